@@ -1,0 +1,123 @@
+"""Who is who in one article: mentions that name the same bearer, joined, with what is known of it."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from annotator.mentions import Gender, Kind, Mention
+from annotator.nouns import INSTITUTION, TITLES, singular
+from annotator.spans import Span
+
+
+@dataclass(eq=False, slots=True)
+class Entity:
+    """Someone or something that can speak. ``span`` is the mention that gives the fullest ``name``.
+
+    ``starts`` are the offsets of its mentions, sorted; ``plural`` where it is a group ("two officials").
+    """
+
+    name: str
+    span: Span
+    kind: Kind
+    gender: Gender = ""
+    plural: bool = False
+    named: bool = True
+    roles: set[str] = field(default_factory=set)
+    ages: set[str] = field(default_factory=set)
+    acronyms: set[str] = field(default_factory=set)
+    starts: list[int] = field(default_factory=list)
+
+    def words(self) -> set[str]:
+        return set(self.name.lower().replace("-", " ").split())
+
+    def last_before(self, at: int) -> int:
+        """The offset of its nearest mention before ``at``, or -1."""
+        n = bisect_left(self.starts, at)
+        return self.starts[n - 1] if n else -1
+
+    def add(self, mention: Mention) -> None:
+        self.starts.append(mention.span.start)
+        self.roles |= mention.roles
+        self.gender = self.gender or mention.gender
+        if mention.age:
+            self.ages.add(mention.age)
+        if mention.acronym:
+            self.acronyms.add(mention.acronym)
+        if mention.kind == "person" and self.kind != "institution":
+            self.kind = "person"
+
+
+def nearest(entities: Iterable[Entity], at: int) -> Entity | None:
+    """The entity mentioned last before ``at``, or failing that, first after it."""
+    return max(entities, key=lambda e: (e.last_before(at), -e.span.start), default=None)
+
+
+def join(text: str, mentions: Sequence[Mention]) -> dict[int, Entity]:
+    """The entity of each mention, by the mention's start. Full names first, then what is short for them."""
+    fullest: dict[tuple[str, ...], Mention] = {}
+    for mention in mentions:
+        fullest.setdefault(mention.words, mention)
+    entities: list[Entity] = []
+    by_word: dict[str, list[Entity]] = {}
+    by_name: dict[tuple[str, ...], list[Entity]] = {}
+    for words in sorted(fullest, key=len, reverse=True):
+        mention = fullest[words]
+        same = [e for e in _sharing(words, by_word) if _same(words, mention.kind, e)]
+        if not same:
+            same = [Entity(_name(text, mention), _span(mention), mention.kind)]
+            entities += same
+            for word in _keys(same[0]):
+                by_word.setdefault(word, []).append(same[0])
+        by_name[words] = same
+    owners: dict[int, Entity] = {}
+    seen: dict[tuple[str, ...], Entity] = {}
+    for mention in mentions:
+        entity = _choose(by_name[mention.words], mention, seen.get(mention.words))
+        entity.add(mention)
+        seen[mention.words] = entity
+        owners[mention.span.start] = entity
+    return owners
+
+
+def _keys(entity: Entity) -> set[str]:
+    """What a later mention may share with the entity: its words, and the acronym that its initials spell."""
+    words = [w for w in entity.name.split() if w[0].isupper()]
+    return {w.lower() for w in words} | {"".join(w[0] for w in words)}
+
+
+def _sharing(words: tuple[str, ...], by_word: dict[str, list[Entity]]) -> list[Entity]:
+    keys = {words[-1].lower(), words[0].lower()}
+    if len(words) == 1 and words[0].isupper() and len(words[0]) > 1:
+        keys.add(words[0].replace(".", ""))
+    return list(dict.fromkeys(e for key in keys for e in by_word.get(key, ())))
+
+
+def _same(words: tuple[str, ...], kind: Kind, entity: Entity) -> bool:
+    """Whether a name of ``words`` may be short for the entity's."""
+    full = [w for w in entity.name.split() if w.rstrip(".").lower() not in TITLES] or entity.name.split()
+    if entity.kind == "institution":
+        if len(words) == 1 and words[0].isupper():
+            return words[0].replace(".", "") == "".join(w[0] for w in full if w[0].isupper())
+        return any(singular(w.lower()) in INSTITUTION for w in words) and set(words) <= set(full)
+    if kind == "institution" or entity.kind == "place" or len(full) < 2:
+        return False
+    if len(words) == 1:
+        return words[0] in (full[-1], full[0]) or words[0] == " ".join(full[1:])
+    return words[-1] == full[-1] and words[0] == full[0]
+
+
+def _choose(same: Sequence[Entity], mention: Mention, before: Entity | None) -> Entity:
+    """Among bearers of one short name: whom the title's gender fits, then the one named last."""
+    fitting = [e for e in same if not (mention.gender and e.gender and mention.gender != e.gender)] or list(same)
+    past = [e for e in fitting if e.starts]
+    if before in fitting and not past:
+        return before
+    return max(past, key=lambda e: e.starts[-1]) if past else min(fitting, key=lambda e: e.span.start)
+
+
+def _name(text: str, mention: Mention) -> str:
+    return " ".join(text[mention.span.start : mention.span.end].split())
+
+
+def _span(mention: Mention) -> Span:
+    return mention.span

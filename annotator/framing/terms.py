@@ -1,0 +1,40 @@
+"""Loaded terms: what the network and the lexicon find, joined, each with whose words they are."""
+
+from collections.abc import Sequence
+
+from annotator.framing.lexicon import Match
+from annotator.framing.voice import voices
+from annotator.markup import Attribution, LoadedTerm
+from annotator.spans import Span
+
+
+def loaded_terms(
+    text: str,
+    words: Sequence[tuple[Span, float]],
+    matches: Sequence[tuple[Match, float]],
+    attributions: Sequence[Attribution],
+    threshold: float,
+) -> tuple[LoadedTerm, ...]:
+    """The terms of an article in text order; none overlap.
+
+    ``words`` are runs that the network finds loaded; ``matches`` the lexicon's, each with the network's highest
+    probability over its words. A match is as sure as either of its two witnesses alone would leave it unsure of
+    (noisy-or), and takes the place of the network's run where they overlap.
+    """
+    found: list[LoadedTerm] = []
+    for match, seen in matches:
+        score = 1 - (1 - match.entry.weight) * (1 - seen)
+        if score >= threshold:
+            evidence = "both" if seen >= threshold else "lexicon"
+            entry = match.entry
+            found.append(LoadedTerm(match.span, entry.category, "outlet", None, score, evidence, entry.neutral))
+    known = [t.span for t in found]
+    for span, score in words:
+        if not any(span.overlaps(k) for k in known):
+            found.append(LoadedTerm(span, "other", "outlet", None, score, "model"))
+    found.sort(key=lambda t: t.span)
+    places = voices(text, [t.span for t in found], attributions)
+    return tuple(
+        LoadedTerm(t.span, t.category, p.voice, p.attribution, t.score, t.evidence, t.neutral)
+        for t, p in zip(found, places, strict=True)
+    )

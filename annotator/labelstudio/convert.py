@@ -1,0 +1,306 @@
+"""Markup to Label Studio's regions and back: pure functions, no server.
+
+A region is one item of a task's ``result``. Marks become ``labels`` regions; what a mark carries (speaker, voice,
+category, neutral wording, furniture kind) becomes ``textarea`` and ``choices`` items with the same id; an attribution
+becomes ``relation`` items that lead from its sources, its cues and its further content spans to its first content span.
+
+Offsets are code points on both sides. Three things are not sent and so do not come back: scores, framing, and the
+speaker of a relation (each sentence carries its own). The type of a relation is computed from its content again.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from annotator.article import text_id
+from annotator.guideline import attribution_type
+from annotator.labelstudio.interface import (
+    CATEGORY,
+    CONTINUES,
+    CONTROLS,
+    CUE_OF,
+    FURNITURE,
+    KIND,
+    LOADED,
+    LOADED_TERM,
+    NEUTRAL,
+    ROLE,
+    SENTENCE,
+    SOURCE_OF,
+    SPEAKER,
+    TEXT,
+    VOICE,
+)
+from annotator.markup import Attribution, Furniture, LoadedTerm, Markup, Prediction, Sentence
+from annotator.spans import Span
+from annotator.text.quotes import quoted_spans
+
+Region = dict[str, Any]
+
+
+def to_task(prediction: Prediction) -> dict[str, Any]:
+    """The task that shows one article with its prediction, ready for import.
+
+    ``data.text_id`` is the hash of the text: a later push can tell that an article of the same id has changed.
+    """
+    article = prediction.article
+    data = {
+        "article_id": article.id,
+        "title": article.title or article.id,
+        TEXT: article.text,
+        "text_id": text_id(article.text),
+        "outlet": article.outlet,
+        "date": article.date,
+        "url": article.url,
+    }
+    return {"data": data, "predictions": [to_prediction(prediction)]}
+
+
+def to_prediction(prediction: Prediction) -> dict[str, Any]:
+    """Label Studio's prediction: ``score`` is the article's least certain sentence, from 0 to 1."""
+    return {
+        "model_version": prediction.model_version,
+        "score": round(doubt(prediction.markup), 4),
+        "result": to_regions(prediction.article.text, prediction.markup),
+    }
+
+
+def doubt(markup: Markup) -> float:
+    """The lowest confidence of a sentence in its own label; 0 where no sentence has scores, so that it comes first."""
+    return min((s.scores[s.label] for s in markup.sentences if s.scores), default=0.0)
+
+
+def to_regions(text: str, markup: Markup) -> list[Region]:
+    """The regions and relations of ``markup``, longest kinds first. Ids follow from kind and place alone."""
+    write = _Writer(text)
+    for sentence in markup.sentences:
+        score = sentence.scores[sentence.label] if sentence.scores else None
+        id = write.mark(SENTENCE, sentence.label, sentence.span, SENTENCE, score)
+        if sentence.speaker:
+            write.carried(id, SPEAKER, "textarea", sentence.span, [sentence.speaker])
+    for furniture in markup.furniture:
+        id = write.mark(FURNITURE, FURNITURE, furniture.span, FURNITURE)
+        write.carried(id, KIND, "choices", furniture.span, [furniture.kind])
+    for attribution in markup.attributions:
+        write.attribution(attribution)
+    for term in markup.loaded_terms:
+        id = write.mark(LOADED, LOADED_TERM, term.span, LOADED, term.score)
+        write.carried(id, VOICE, "choices", term.span, [term.voice])
+        write.carried(id, CATEGORY, "choices", term.span, [term.category])
+        if term.neutral:
+            write.carried(id, NEUTRAL, "textarea", term.span, list(term.neutral))
+    return write.regions + write.relations
+
+
+class _Writer:
+    """Collects the regions of one article; ids are unique, and the same for the same marks in the same order."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.regions: list[Region] = []
+        self.relations: list[Region] = []
+        self.seen: Counter[str] = Counter()
+        self.shared: dict[tuple[str, Span], str] = {}
+
+    def mark(self, control: str, label: str, span: Span, prefix: str, score: float | None = None) -> str:
+        id = f"{prefix}_{span.start}_{span.end}"
+        self.seen[id] += 1
+        if (nth := self.seen[id]) > 1:
+            id += f"_{nth}"
+        value = {**_place(span), "text": self.text[span.start : span.end], "labels": [label]}
+        region: Region = {"id": id, "from_name": control, "to_name": TEXT, "type": "labels", "value": value}
+        if score is not None:
+            region["score"] = round(score, 4)
+        self.regions.append(region)
+        return id
+
+    def carried(self, id: str, control: str, type: str, span: Span, values: list[str]) -> None:
+        value = {**_place(span), ("text" if type == "textarea" else type): values}
+        self.regions.append({"id": id, "from_name": control, "to_name": TEXT, "type": type, "value": value})
+
+    def attribution(self, attribution: Attribution) -> None:
+        # Content regions are the relation's own: two relations may share a source, and must not become one by it.
+        contents = [self.mark(ROLE, "content", span, "content", attribution.score) for span in attribution.content]
+        for id in contents[1:]:
+            self.relate(id, contents[0], CONTINUES)
+        for role, spans, name in (("source", attribution.source, SOURCE_OF), ("cue", attribution.cue, CUE_OF)):
+            for span in spans:
+                if (role, span) not in self.shared:
+                    self.shared[role, span] = self.mark(ROLE, role, span, role)
+                self.relate(self.shared[role, span], contents[0], name)
+
+    def relate(self, from_id: str, to_id: str, name: str) -> None:
+        self.relations.append(
+            {"from_id": from_id, "to_id": to_id, "type": "relation", "direction": "right", "labels": [name]}
+        )
+
+
+def _place(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A ``labels`` region that passed its checks, with what the other items of its id carry."""
+
+    id: str
+    control: str
+    label: str
+    span: Span
+    carried: dict[str, list[str]] = field(default_factory=dict)
+
+    def first(self, control: str) -> str | None:
+        return next(iter(self.carried.get(control, ())), None)
+
+    def __str__(self) -> str:
+        return f"{self.label} [{self.span.start}, {self.span.end})"
+
+
+def to_markup(text: str, result: Iterable[Region]) -> tuple[Markup, list[str]]:
+    """The markup that a task's ``result`` stands for, and a reason for every item that was left out.
+
+    Sentences, furniture and relations come back in the order of the text. A loaded term without a voice gets the one
+    that the guideline gives it by its place, without a category ``other``. What two ends of a relation mean follows
+    from their roles, so a relation drawn backwards or left without a name counts too. An empty list of reasons means
+    that the result is sound: its offsets fit ``text``, no sentence has two labels, no relation hangs in the air.
+    """
+    marks, links, reasons = _read(text, result)
+    attributions = _attributions(text, marks, links, reasons)
+    sentences, furniture = _prose(marks, attributions, reasons)
+    terms = [_loaded_term(mark, attributions) for mark in _of(marks, LOADED)]
+    return Markup(tuple(sentences), tuple(attributions), tuple(terms), tuple(furniture)), reasons
+
+
+def faults(text: str, result: Iterable[Region]) -> list[str]:
+    """Why ``result`` must not be sent with ``text``: the reasons of ``to_markup``, and characters that break it."""
+    wrong = []
+    if "\r" in text:
+        wrong.append("the text has \\r line ends, which the browser counts otherwise: score the article again")
+    if any("\ud800" <= c <= "\udfff" or c == "\0" for c in text):
+        wrong.append("the text holds a lone surrogate or a NUL, which cannot be sent")
+    return wrong + to_markup(text, result)[1]
+
+
+def _of(marks: Mapping[str, _Mark], *controls: str) -> list[_Mark]:
+    return sorted((m for m in marks.values() if m.control in controls), key=lambda m: (m.span, m.id))
+
+
+def _read(text: str, result: Iterable[Region]) -> tuple[dict[str, _Mark], list[tuple[str, str]], list[str]]:
+    """Marks by id, the pairs of ids that relations join, and the reasons against the rest."""
+    marks: dict[str, _Mark] = {}
+    carried: list[Region] = []
+    links: list[tuple[str, str]] = []
+    reasons: list[str] = []
+    for item in result:
+        if item.get("type") == "relation":
+            links.append((item.get("from_id", ""), item.get("to_id", "")))
+        elif item.get("type") == "labels":
+            mark = _mark(text, item)
+            if isinstance(mark, str):
+                reasons.append(mark)
+            elif mark.id in marks:
+                reasons.append(f"{mark}: the same region is {marks[mark.id].label} too, it must have one label")
+            else:
+                marks[mark.id] = mark
+        else:
+            carried.append(item)
+    for item in carried:
+        id, name, type = str(item.get("id")), item.get("from_name"), item.get("type")
+        values = (item.get("value") or {}).get("text" if type == "textarea" else str(type))
+        tag, known = CONTROLS.get(str(name), ("", ()))
+        if tag.lower() != type or not isinstance(values, list) or (known and not set(values) <= set(known)):
+            reasons.append(f"region {id!r}: {type} {values!r} of {name!r} is not in the labelling interface")
+        elif id not in marks:
+            reasons.append(f"region {id!r}: {name} {values!r} belongs to no mark")
+        else:
+            marks[id].carried[str(name)] = [value for value in values if value.strip()]
+    return marks, links, reasons
+
+
+def _mark(text: str, item: Region) -> _Mark | str:
+    """The mark of one ``labels`` region, or the reason why it is none."""
+    id, control, value = str(item.get("id")), str(item.get("from_name")), item.get("value") or {}
+    labels, start, end = value.get("labels"), value.get("start"), value.get("end")
+    tag, known = CONTROLS.get(control, ("", ()))
+    if tag != "Labels" or not isinstance(labels, list) or not set(labels) <= set(known):
+        return f"region {id!r}: label {labels!r} of {control!r} is not in the labelling interface"
+    if len(labels) != 1:
+        return f"region {id!r}: {len(labels)} labels {labels!r} where there must be one"
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
+        return f"region {id!r}: {labels[0]} [{start}, {end}) is empty or outside the text of {len(text)} characters"
+    if value.get("text", text[start:end]) != text[start:end]:
+        return f"region {id!r}: {labels[0]} [{start}, {end}) says {value['text']!r}, the text {text[start:end]!r}"
+    return _Mark(id, control, labels[0], Span(start, end))
+
+
+def _attributions(
+    text: str, marks: Mapping[str, _Mark], links: Sequence[tuple[str, str]], reasons: list[str]
+) -> list[Attribution]:
+    head = {mark.id: mark.id for mark in _of(marks, ROLE) if mark.label == "content"}
+
+    def find(id: str) -> str:
+        while head[id] != id:
+            id = head[id]
+        return id
+
+    linked: list[tuple[_Mark, str]] = []
+    for from_id, to_id in links:
+        ends = [marks.get(from_id), marks.get(to_id)]
+        pair = sorted((end for end in ends if end and end.control == ROLE), key=lambda end: end.id not in head)
+        if len(pair) < 2 or pair[0].id not in head:
+            reasons.append(f"relation {from_id!r} – {to_id!r}: must join a source, a cue or a content to a content")
+        elif pair[1].id in head:
+            head[find(pair[1].id)] = find(pair[0].id)
+        else:
+            linked.append((pair[1], pair[0].id))
+
+    spans: dict[str, dict[str, set[Span]]] = defaultdict(lambda: defaultdict(set))
+    for id in head:
+        spans[find(id)]["content"].add(marks[id].span)
+    for mark, content in linked:
+        spans[find(content)][mark.label].add(mark.span)
+    loose = {mark.id for mark in _of(marks, ROLE)} - head.keys() - {mark.id for mark, _ in linked}
+    reasons += [f"{marks[id]}: no relation leads from it to a content" for id in sorted(loose)]
+
+    quoted = quoted_spans(text)
+    found = []
+    for roles in spans.values():
+        source, cue, content = (tuple(sorted(roles[role])) for role in ("source", "cue", "content"))
+        found.append(Attribution(source, cue, content, attribution_type(text, content, quoted)))
+    return sorted(found, key=lambda a: (min(_spans(a)), a.content, a.source, a.cue))
+
+
+def _spans(attribution: Attribution) -> tuple[Span, ...]:
+    return attribution.source + attribution.cue + attribution.content
+
+
+def _prose(
+    marks: Mapping[str, _Mark], attributions: Sequence[Attribution], reasons: list[str]
+) -> tuple[list[Sentence], list[Furniture]]:
+    """Sentences and furniture, which share the text between them: where two overlap, the later one is left out."""
+    sentences: list[Sentence] = []
+    furniture: list[Furniture] = []
+    before: _Mark | None = None
+    for mark in _of(marks, SENTENCE, FURNITURE):
+        if before and before.span.overlaps(mark.span):
+            reasons.append(f"{mark} overlaps {before}: a stretch of text has one label")
+            continue
+        before = mark
+        if mark.control == SENTENCE:
+            of_it = tuple(n for n, a in enumerate(attributions) if any(s.overlaps(mark.span) for s in _spans(a)))
+            label: Any = mark.label
+            sentences.append(Sentence(mark.span, label, speaker=mark.first(SPEAKER), attributions=of_it))
+        elif kind := mark.first(KIND):
+            furniture.append(Furniture(mark.span, cast(Any, kind)))
+        else:
+            reasons.append(f"{mark}: no kind was chosen for it")
+    return sentences, furniture
+
+
+def _loaded_term(mark: _Mark, attributions: Sequence[Attribution]) -> LoadedTerm:
+    inside = next((n for n, a in enumerate(attributions) if any(s.covers(mark.span) for s in a.content)), None)
+    voice: Any = mark.first(VOICE) or ("outlet" if inside is None else "source")
+    category: Any = mark.first(CATEGORY) or "other"
+    attribution = inside if voice == "source" else None
+    return LoadedTerm(mark.span, category, voice, attribution, neutral=tuple(mark.carried.get(NEUTRAL, ())))

@@ -1,0 +1,218 @@
+"""The labelling interface: Label Studio's config XML, made from the labels of ``annotator.markup``.
+
+Everything a reviewer sees beside the article stands here: names, colours, keys, the guideline's short form, the
+layout. ``CONTROLS`` says which names and values the regions of ``convert`` may use; ``missing_from`` holds a project's
+config against it.
+"""
+
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from typing import get_args
+
+from annotator.markup import CATEGORIES, FURNITURE_KINDS, LABELS, ROLES, VOICES, Label, Role
+
+TEXT = "text"  # the name of the object tag, and of the task's data field that it shows
+
+SENTENCE, ROLE, LOADED, FURNITURE = "sentence", "role", "loaded", "furniture"  # what a region can be
+SPEAKER, VOICE, CATEGORY, NEUTRAL, KIND = "speaker", "voice", "category", "neutral", "kind"  # what it can carry
+
+LOADED_TERM = "loaded_term"
+SOURCE_OF, CUE_OF, CONTINUES = "source_of", "cue_of", "continues"
+RELATIONS = (SOURCE_OF, CUE_OF, CONTINUES)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one label appears: its key, its colour, and the guideline's one line on it."""
+
+    hotkey: str
+    colour: str
+    hint: str
+
+
+SENTENCE_LOOKS: dict[Label, Look] = {
+    "direct_quote": Look("q", "#2e9e4f", "Mostly a source’s own words, between quotation marks."),
+    "paraphrase": Look("p", "#2f7de1", "Mostly what a source said, thinks, plans or ordered, in the outlet’s words."),
+    "editorial_framing": Look("e", "#e0457b", "The outlet’s own voice, plain or slanted: no source is named for it."),
+}
+ROLE_LOOKS: dict[Role, Look] = {
+    "source": Look("s", "#8a4fe0", "Who says it, with title or clause."),
+    "cue": Look("c", "#e67e0f", "The words that make the link: said, according to, a colon."),
+    "content": Look("t", "#2fb3c0", "What is said. Every relation has one."),
+}
+LOADED_LOOK = Look("l", "#b58400", "The shortest words that take a side where neutral words would keep the facts.")
+MARKER = "#ffd83d"  # the paper colour of a loaded term; its label needs a darker one to be legible
+FURNITURE_LOOK = Look("f", "#8a8f98", "Not prose: credit, byline, dateline, caption, promo, copyright.")
+
+HOW_TO = (
+    "To change a sentence’s label: click the label’s name at the end of the sentence, then press q, p or e.",
+    "To join a source or a cue to its content: click it, press alt+r, click the content.",
+)
+
+CONTROLS: dict[str, tuple[str, tuple[str, ...]]] = {  # name -> tag, values
+    SENTENCE: ("Labels", LABELS),
+    FURNITURE: ("Labels", (FURNITURE,)),
+    ROLE: ("Labels", ROLES),
+    LOADED: ("Labels", (LOADED_TERM,)),
+    SPEAKER: ("TextArea", ()),
+    VOICE: ("Choices", VOICES),
+    CATEGORY: ("Choices", CATEGORIES),
+    NEUTRAL: ("TextArea", ()),
+    KIND: ("Choices", FURNITURE_KINDS),
+}
+
+LAYOUT = """
+.ann-bar { position: sticky; top: 0; z-index: 101; display: flex; flex-wrap: wrap; gap: 0 14px; padding: 4px 0;
+  background: var(--color-neutral-background, #fff); border-bottom: 1px solid var(--color-neutral-border, #ddd); }
+.ann-bar .lsf-labels { margin: 0; display: flex; gap: 4px; }
+.ann-bar .lsf-label { margin: 2px 0; padding: 1px 6px; font-size: 13px; }
+.ann-columns { display: grid; grid-template-columns: minmax(0, 44em) 216px; gap: 20px; align-items: start; }
+.ann-side { position: sticky; top: 44px; max-height: calc(100vh - 210px); overflow-y: auto; font-size: 12.5px; }
+.ann-side .lsf-choices label, .ann-side .lsf-choices span { font-size: 12.5px; }
+.ann-carried { border-bottom: 1px solid var(--color-neutral-border, #ddd); padding-bottom: 8px; margin-bottom: 8px; }
+.ann-columns h4 { font-size: 20px; line-height: 1.25; margin: 12px 8px 4px; }
+.lsf-htx-richtext { font-size: 15.5px; line-height: 2.1; }
+.lsf-richtext__line { display: inline-block; margin-bottom: 6px; }
+.relations-overlay [class*=relationItem] { opacity: 0.45; }
+.relations-overlay [class*=relationItem] g { display: none; }
+.relations-overlay [class*=relationItem] path { stroke-width: 1; }
+.relations-overlay [class*=_highlighted] { opacity: 1; }
+.relations-overlay [class*=_highlighted] g { display: inline; }
+.htx-highlight.__active { outline: 2px solid #444; outline-offset: 1px; }
+.htx-highlight[data-label]::after { font-family: inherit; font-weight: 600; font-size: 10px; padding: 0 1px 0 3px;
+  white-space: nowrap; }
+"""
+
+
+def labelling_config() -> str:
+    """The config XML that ``client.ensure_project`` gives to a project."""
+    root = _view(None)
+    ET.SubElement(root, "Style").text = LAYOUT + _marks_style()
+    bar = _view(root, className="ann-bar")
+    _labels(bar, SENTENCE, {name: SENTENCE_LOOKS[name] for name in LABELS}, opacity="0.2")
+    _labels(bar, FURNITURE, {FURNITURE: FURNITURE_LOOK}, opacity="0.35")
+    _labels(bar, ROLE, {name: ROLE_LOOKS[name] for name in ROLES}, opacity="0.3")
+    _labels(bar, LOADED, {LOADED_TERM: LOADED_LOOK}, opacity="0.9")
+    columns = _view(root, className="ann-columns")
+    article = _view(columns, className="ann-article")
+    ET.SubElement(article, "Header", value="$title", size="4")
+    ET.SubElement(article, "Text", name=TEXT, value=f"${TEXT}", granularity="word", saveTextResult="yes", showLabels="true")
+    side = _view(columns, className="ann-side")
+    _per_region(side)
+    _guideline(side)
+    relations = ET.SubElement(root, "Relations")
+    for name in RELATIONS:
+        ET.SubElement(relations, "Relation", value=name)
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode")
+
+
+def missing_from(config: str) -> list[str]:
+    """What our regions need and ``config`` lacks, in words; empty where the project can hold them.
+
+    A project whose colours, hints or layout were changed by hand stays usable: only names and values count.
+    """
+    try:
+        root = ET.fromstring(config)
+    except ET.ParseError as error:
+        return [f"well-formed XML ({error})"]
+    named = {element.get("name"): element for element in root.iter() if element.get("name")}
+    lacking = []
+    if (text := named.get(TEXT)) is None or text.tag != "Text":
+        lacking.append(f'<Text name="{TEXT}">')
+    for name, (tag, values) in CONTROLS.items():
+        if (control := named.get(name)) is None or control.tag != tag or control.get("toName") != TEXT:
+            lacking.append(f'<{tag} name="{name}" toName="{TEXT}">')
+        else:
+            known = {child.get("value") for child in control}
+            lacking += [f"the value {value!r} of {name!r}" for value in values if value not in known]
+    known = {relation.get("value") for relation in root.iter("Relation")}
+    return lacking + [f"the relation {name!r}" for name in RELATIONS if name not in known]
+
+
+def _view(parent: ET.Element | None, **attributes: str) -> ET.Element:
+    return ET.Element("View", attributes) if parent is None else ET.SubElement(parent, "View", attributes)
+
+
+def _marks_style() -> str:
+    """CSS by label: a sentence is a band under its words with its name at the end, a role a tint with its key as
+    a letter, a loaded term a marker pen. Label Studio writes ``data-label="7:cue"`` on the last span of a region.
+    """
+    rules = []
+    for name, look in [*SENTENCE_LOOKS.items(), (FURNITURE, FURNITURE_LOOK)]:
+        at = f'.htx-highlight[data-label$=":{name}"]'
+        rules.append(
+            f"{at}:not(.__active) {{ background-color: {look.colour}14 !important; padding-bottom: 5px; "
+            f"box-shadow: inset 0 -4px 0 {look.colour}b0; }}"
+            f'{at}::after {{ content: "{_words(name)}"; color: {look.colour}; }}'
+        )
+    for name, look in ROLE_LOOKS.items():
+        at = f'.htx-highlight[data-label$=":{name}"]'
+        rules.append(f'{at}::after {{ content: "{look.hotkey.upper()}"; color: {look.colour}; padding: 0 1px; }}')
+    at = f'.htx-highlight[data-label$=":{LOADED_TERM}"]'
+    rules.append(
+        f"{at}:not(.__active) {{ background-color: {MARKER} !important; color: #222; font-weight: 600; "
+        f"border-radius: 3px; }} {at}::after {{ content: none; }}"
+    )
+    return "\n".join(rules) + "\n"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _labels(parent: ET.Element, name: str, looks: dict[str, Look], opacity: str) -> None:
+    control = ET.SubElement(parent, "Labels", name=name, toName=TEXT, choice="single", showInline="true", opacity=opacity)
+    for value, look in looks.items():
+        ET.SubElement(
+            control, "Label", value=value, html=_words(value), background=look.colour, hotkey=look.hotkey,
+            hint=look.hint,
+        )
+
+
+def _per_region(parent: ET.Element) -> None:
+    """What the selected region carries; nothing is shown while no region of that kind is selected."""
+    sentence = _when_selected(parent, SENTENCE, "Speaker: the fullest name that the article gives")
+    _text_area(sentence, SPEAKER, "nobody named", "1")
+    loaded = _when_selected(parent, LOADED, "Whose words are they?")
+    _choices(loaded, VOICE, VOICES)
+    _header(loaded, "What kind of term?")
+    _choices(loaded, CATEGORY, CATEGORIES)
+    _header(loaded, "Neutral wording")
+    _text_area(loaded, NEUTRAL, "another wording", "5")
+    furniture = _when_selected(parent, FURNITURE, "What kind of furniture?")
+    _choices(furniture, KIND, FURNITURE_KINDS)
+
+
+def _when_selected(parent: ET.Element, control: str, title: str) -> ET.Element:
+    view = _view(parent, visibleWhen="region-selected", whenTagName=control, className="ann-carried")
+    _header(view, title)
+    return view
+
+
+def _text_area(parent: ET.Element, name: str, placeholder: str, most: str) -> None:
+    ET.SubElement(
+        parent, "TextArea", name=name, toName=TEXT, perRegion="true", editable="true", rows="1",
+        maxSubmissions=most, placeholder=placeholder, skipDuplicates="true",
+    )
+
+
+def _choices(parent: ET.Element, name: str, values: tuple[str, ...]) -> None:
+    choices = ET.SubElement(
+        parent, "Choices", name=name, toName=TEXT, perRegion="true", choice="single-radio", showInline="true"
+    )
+    for value in values:
+        ET.SubElement(choices, "Choice", value=value, html=_words(value))
+
+
+def _guideline(parent: ET.Element) -> None:
+    _header(parent, "Guideline in short")
+    for name, look in [*SENTENCE_LOOKS.items(), *ROLE_LOOKS.items(), (LOADED_TERM, LOADED_LOOK), (FURNITURE, FURNITURE_LOOK)]:
+        style = f"font-weight: 400; margin: 0 0 6px; padding-left: 6px; border-left: 3px solid {look.colour}"
+        _header(parent, f"{_words(name).capitalize()}: {look.hint}", style)
+    for how in HOW_TO:
+        _header(parent, how, "font-weight: 400; margin: 0 0 6px")
+
+
+def _header(parent: ET.Element, text: str, style: str = "font-weight: 600; margin: 4px 0") -> None:
+    ET.SubElement(parent, "Header", value=text, size="6", style=f"font-size: 12.5px; line-height: 1.35; {style}")

@@ -1,0 +1,70 @@
+"""What a model folder says of itself: the encoder, the window, and what calibration fitted."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from annotator.errors import ModelError
+
+CONFIG_FILE = "config.json"
+TOKENIZER_FILE = "tokenizer.json"
+ONNX_FILE = "model.int8.onnx"
+TORCH_FILE = "model.fp16.safetensors"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probabilities from which a token counts as in a role or loaded, and a sentence as loaded."""
+
+    source: float = 0.5
+    cue: float = 0.5
+    content: float = 0.5
+    loaded: float = 0.5
+    framing: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """Saved as ``config.json`` beside the weights.
+
+    ``encoder`` is the transformers configuration of the encoder, enough to rebuild it without its original files.
+    ``window`` counts tokens, the two special ones included. ``label_scale`` and ``framing_scale`` are
+    (slope, intercepts…) of the calibration: label logits times slope plus one intercept a label; the framing logit
+    times slope plus one.
+    """
+
+    encoder: dict[str, Any]
+    start_id: int
+    end_id: int
+    pad_id: int
+    version: str = ""
+    window: int = 256
+    label_scale: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0)
+    framing_scale: tuple[float, ...] = (1.0, 0.0)
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    format: int = FORMAT
+
+    def save(self, folder: Path) -> None:
+        (folder / CONFIG_FILE).write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "ModelConfig":
+        """Raises ``ModelError`` for a folder without a readable ``config.json`` of this format."""
+        path = folder / CONFIG_FILE
+        try:
+            saved = json.loads(path.read_text(encoding="utf-8"))
+            saved["thresholds"] = Thresholds(**saved["thresholds"])
+            for name in ("label_scale", "framing_scale"):
+                saved[name] = tuple(saved[name])
+            config = cls(**saved)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(
+                f"no usable model configuration ({type(error).__name__})",
+                where=str(path),
+                fix="give a folder made by `annotator train` or `annotator export`",
+            ) from error
+        if config.format != FORMAT:
+            raise ModelError(f"model format {config.format}, this version reads {FORMAT}", where=str(path))
+        return config

@@ -1,0 +1,209 @@
+"""The network's logits as markup of an article: calibrated labels, attribution relations, loaded words.
+
+Roles are runs of words over a threshold. The network points from each content word to its relation's cue and from each
+cue word to its source; a relation is a cue with the content and the source that point so. Content whose cue lies
+elsewhere goes on with the relation before it, as the guideline has it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from annotator.guideline import attribution_type
+from annotator.markup import ROLES, Attribution
+from annotator.model.config import ModelConfig
+from annotator.model.runtime import Floats, Outputs
+from annotator.model.windows import Encoded, Ints, Window
+from annotator.spans import Span
+
+SOURCE, CUE, CONTENT = range(len(ROLES))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Tokens ``first:last`` of an article in one role, within one sentence; ``score`` is their mean probability."""
+
+    first: int
+    last: int
+    score: float
+
+
+@dataclass(slots=True)
+class _Relation:
+    cue: Run | None
+    source: Run | None
+    content: list[Run] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Scores:
+    """What the windows of an article add up to: N tokens, S sentences.
+
+    roles ``[N, 3]`` and loaded ``[N]`` are probabilities, the same for all tokens of a word; labels ``[S, 3]`` and
+    framing ``[S]`` are logits, the mean over windows where a sentence was cut. ``cue_of`` and ``source_of`` hold the
+    run that content and cue runs point to.
+    """
+
+    roles: Floats
+    loaded: Floats
+    labels: Floats
+    framing: Floats
+    contents: list[Run] = field(default_factory=list)
+    cue_of: dict[Run, Run] = field(default_factory=dict)
+    source_of: dict[Run, Run] = field(default_factory=dict)
+
+
+def gather(
+    encoded: Encoded, text: str, sentences: int, parts: Sequence[tuple[Window, Outputs, int]], config: ModelConfig
+) -> Scores:
+    """Join an article's windows; each part is a window, the outputs it came in, and its row there."""
+    count = len(encoded.ids)
+    scores = Scores(
+        np.zeros((count, len(ROLES)), np.float32),
+        np.zeros(count, np.float32),
+        np.zeros((sentences, 3), np.float32),
+        np.zeros(sentences, np.float32),
+    )
+    seen = np.zeros(sentences, np.float32)
+    words = _words(encoded, text)
+    for w, out, row in parts:
+        n = w.last - w.first
+        here = slice(w.first, w.last)
+        scores.roles[here] = _by_word(_sigmoid(out.roles[row, 1 : n + 1]), words[here])
+        scores.loaded[here] = _by_word(_sigmoid(out.loaded[row, 1 : n + 1, None]), words[here])[:, 0]
+        present = np.unique(encoded.sentence[here])
+        scores.labels[present] += out.labels[row, : len(present)]
+        scores.framing[present] += out.framing[row, : len(present)]
+        seen[present] += 1
+        _link(scores, encoded, text, w, out.pointer[row, : n + 2, : n + 2], config)
+    scores.labels /= np.maximum(seen, 1)[:, None]
+    scores.framing /= np.maximum(seen, 1)
+    return scores
+
+
+def label_probabilities(logits: Floats, config: ModelConfig) -> Floats:
+    """Calibrated ``[S, 3]`` probabilities that sum to 1."""
+    slope, *intercepts = config.label_scale
+    scaled = logits * slope + np.array(intercepts, np.float32)
+    scaled = np.exp(scaled - scaled.max(-1, keepdims=True))
+    result: Floats = scaled / scaled.sum(-1, keepdims=True)
+    return result
+
+
+def framing_probabilities(logits: Floats, config: ModelConfig) -> Floats:
+    """Calibrated ``[S]`` probabilities that a sentence is loaded."""
+    slope, intercept = config.framing_scale
+    return _sigmoid(logits * slope + intercept)
+
+
+def attributions(scores: Scores, encoded: Encoded, text: str, quoted: Sequence[Span]) -> list[Attribution]:
+    """The article's relations, in the order of their first span."""
+    relations: dict[Run | None, _Relation] = {}
+    before: _Relation | None = None
+    for run in scores.contents:
+        cue = scores.cue_of.get(run)
+        if cue is None and before is not None and _goes_on(before.content[-1], run, encoded, text):
+            relation = before
+        else:
+            source = scores.source_of.get(cue) if cue else None
+            relation = relations.setdefault(cue or run, _Relation(cue, source))
+        relation.content.append(run)
+        before = relation
+    found = [_attribution(r, encoded, text, quoted) for r in relations.values()]
+    return sorted(found, key=lambda a: min(a.source + a.cue + a.content))
+
+
+def loaded_runs(scores: Scores, encoded: Encoded, text: str, threshold: float) -> list[tuple[Span, float]]:
+    """Runs of words that the network finds loaded, with their highest probability."""
+    runs = _runs(scores.loaded, encoded, text, 0, threshold)
+    return [(_span(run, encoded), float(scores.loaded[run.first : run.last].max())) for run in runs]
+
+
+def _attribution(r: _Relation, encoded: Encoded, text: str, quoted: Sequence[Span]) -> Attribution:
+    content: list[Span] = []
+    for run in r.content:
+        span = _span(run, encoded)
+        if content and not _has_letters(text, content[-1].end, span.start):
+            content[-1] = Span(content[-1].start, span.end)
+        else:
+            content.append(span)
+    runs = [*r.content, *filter(None, (r.cue, r.source))]
+    score = sum(run.score for run in runs) / len(runs)
+    source, cue = ((_span(run, encoded),) if run else () for run in (r.source, r.cue))
+    return Attribution(source, cue, tuple(content), attribution_type(text, content, quoted), score=score)
+
+
+def _link(scores: Scores, encoded: Encoded, text: str, w: Window, pointer: Floats, config: ModelConfig) -> None:
+    """Find the runs of one window and where each points; ``pointer`` has the start and end token at its ends."""
+    limits = config.thresholds
+    roles = scores.roles[w.first : w.last]
+    part = Encoded(*(getattr(encoded, name)[w.first : w.last] for name in Encoded.__slots__))
+    sources, cues, contents = (
+        list(_runs(roles[:, n], part, text, w.first, limit))
+        for n, limit in ((SOURCE, limits.source), (CUE, limits.cue), (CONTENT, limits.content))
+    )
+    pointer = np.exp(pointer - pointer.max(-1, keepdims=True))
+    pointer /= pointer.sum(-1, keepdims=True)
+    scores.contents += contents
+    for origins, goals, links in ((contents, cues, scores.cue_of), (cues, sources, scores.source_of)):
+        for run in origins:
+            mass = pointer[run.first - w.first + 1 : run.last - w.first + 1].mean(0)
+            reached = [mass[g.first - w.first + 1 : g.last - w.first + 1].sum() for g in goals]
+            if reached and max(reached) > mass[0]:
+                links[run] = goals[int(np.argmax(reached))]
+
+
+def _runs(probability: Floats, encoded: Encoded, text: str, offset: int, threshold: float) -> Iterator[Run]:
+    """Runs over the threshold within a sentence, joined over marks and punctuation, those without letters left out."""
+    over = np.flatnonzero(probability >= threshold)
+    if not len(over):
+        return
+    breaks = [
+        n + 1
+        for n, (a, b) in enumerate(zip(over, over[1:], strict=False))
+        if encoded.sentence[a] != encoded.sentence[b]
+        or (b > a + 1 and _has_letters(text, encoded.end[a], encoded.start[b]))
+    ]
+    for tokens in np.split(over, breaks):
+        first, last = int(tokens[0]), int(tokens[-1]) + 1
+        if _has_letters(text, encoded.start[first], encoded.end[last - 1]):
+            yield Run(first + offset, last + offset, float(probability[tokens].mean()))
+
+
+def _goes_on(before: Run, run: Run, encoded: Encoded, text: str) -> bool:
+    """Whether content without a cue continues the content before it: inside marks, or with nothing said between."""
+    in_marks = bool((encoded.features[run.first : run.last] % 2).mean() > 0.5)
+    return in_marks or not _has_letters(text, encoded.end[before.last - 1], encoded.start[run.first])
+
+
+def _words(encoded: Encoded, text: str) -> Ints:
+    """The number of the word that each token belongs to: letters that touch are one word, whatever their pieces."""
+    opens = np.ones(len(encoded.ids), np.int64)
+    touching = 1 + np.flatnonzero(encoded.start[1:] == encoded.end[:-1])
+    for n in touching:
+        place = encoded.start[n]
+        opens[n] = not (text[place - 1].isalnum() and text[place].isalnum())
+    return np.cumsum(opens)
+
+
+def _by_word(probability: Floats, words: Ints) -> Floats:
+    """Each word's mean over its tokens, on every one of them."""
+    first = np.flatnonzero(np.diff(words, prepend=-1))
+    length = np.diff(np.append(first, len(words)))
+    mean = np.add.reduceat(probability, first, axis=0) / length[:, None]
+    result: Floats = np.repeat(mean, length, axis=0).astype(np.float32)
+    return result
+
+
+def _span(run: Run, encoded: Encoded) -> Span:
+    return Span(int(encoded.start[run.first]), int(encoded.end[run.last - 1]))
+
+
+def _has_letters(text: str, start: int, end: int) -> bool:
+    return any(map(str.isalnum, text[start:end]))
+
+
+def _sigmoid(logits: Floats) -> Floats:
+    result: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    return result

@@ -1,0 +1,130 @@
+"""Word lists for telling who is meant: titles, nouns for persons and institutions, words that say he or she.
+
+Closed classes and common nouns only: no names of persons, states or parties.
+"""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+TITLES = _set(
+    "mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron count countess duke duchess earl viscount "
+    "president vice-president vice prime premier minister chancellor vice-chancellor secretary undersecretary "
+    "secretary-general general-secretary governor gov lt-gov senator sen representative rep congressman "
+    "congresswoman assemblyman assemblywoman councillor councilman councilwoman councilor alderman delegate deputy "
+    "mp msp mep mayor vice-mayor ambassador envoy consul speaker whip leader minority majority chairman chairwoman "
+    "chair chairperson director chief commissioner superintendent inspector detective constable sergeant sgt officer "
+    "sheriff marshal captain capt lieutenant lt colonel col major maj brigadier brig general gen admiral adm commander "
+    "cmdr comandante commandant corporal private field vice-admiral rear-admiral lieutenant-colonel lieutenant-general "
+    "major-general judge justice magistrate prosecutor attorney king queen prince princess emperor sultan emir sheikh "
+    "sheik shaikh crown imam ayatollah mullah rabbi pope cardinal archbishop bishop msgr monsignor father fr sister "
+    "brother reverend rev pastor deacon canon patriarch metropolitan coach manager economist engineer doctor nurse "
+    "spokesman spokeswoman spokesperson foreign defence defense interior finance education health justice environment "
+    "energy equality labour labor trade agriculture culture transport home opposition democratic republican acting "
+    "former ex-president ex-minister first second deputy retired local independent conservative liberal socialist "
+    "comrade mama papa uncle aunt hajji haji don dona doña señor señora monsieur madame herr frau "
+    "attorney-general solicitor-general solicitor advocate shadow chief-of-staff rapporteur co-chair co-director"
+)
+PERSON_NOUNS = _set(
+    "man woman boy girl mother father widow widower son daughter husband wife brother sister grandmother grandfather "
+    "aunt uncle cousin neighbour neighbor friend partner resident villager farmer teacher schoolteacher nurse doctor "
+    "physician surgeon pathologist midwife engineer driver worker miner fisherman shopkeeper grocer baker trader "
+    "merchant carpenter electrician plumber clerk cleaner cook chef waiter waitress student pupil professor lecturer "
+    "scholar researcher scientist economist historian sociologist analyst expert lawyer attorney barrister solicitor "
+    "prosecutor judge magistrate mayor minister president premier chancellor governor senator deputy lawmaker "
+    "legislator politician councillor councilor ambassador diplomat envoy consul secretary director manager chairman "
+    "chairwoman chairperson chair chief head leader founder owner editor journalist reporter correspondent writer "
+    "author poet singer actor actress artist director spokesman spokeswoman spokesperson official officer inspector "
+    "superintendent commissioner detective constable sergeant captain colonel general major lieutenant admiral "
+    "commander soldier conscript veteran fighter pilot sailor guard policeman policewoman sheriff priest pastor bishop "
+    "archbishop imam rabbi monk nun cleric coach player striker goalkeeper captain skipper candidate nominee incumbent "
+    "challenger organiser organizer activist campaigner convenor convener coordinator volunteer witness victim "
+    "survivor patient refugee migrant pensioner grandmother dinner lady adviser advisor aide counsel economist "
+    "negotiator mediator lobbyist banker broker investor executive entrepreneur businessman businesswoman landlord "
+    "tenant farmer rancher forester ranger hunter geologist biologist climatologist ecologist epidemiologist "
+    "virologist psychologist psychiatrist pharmacist paramedic firefighter librarian archivist curator architect "
+    "planner surveyor accountant auditor treasurer trustee member backbencher speaker whip sponsor rapporteur monitor "
+    "observer delegate representative parliamentarian congressman congresswoman king queen prince princess defendant "
+    "suspect claimant plaintiff developer operator mechanic technician statistician demographer translator interpreter "
+    "elder chieftain chief herder docker stevedore dockworker welder weaver seamstress trucker cyclist passenger "
+    "customer shopper voter commuter parent person citizen national teenager child baby commentator broadcaster host "
+    "presenter anchor columnist blogger academic superintendent warden steward conductor porter caretaker hydrologist "
+    "seismologist meteorologist geographer agronomist veterinarian dentist counsellor therapist coroner bailiff "
+    "usher rector dean principal headteacher headmaster headmistress provost chancellor fellow graduate apprentice "
+    "newcomer tycoon magnate oligarch heir tsar patriarch ombudsman ombudswoman regulator registrar shipowner skipper"
+)
+PLURAL_PERSONS = _set(
+    "residents villagers witnesses officials investigators prosecutors lawyers police protesters demonstrators "
+    "activists critics supporters opponents experts analysts scientists researchers doctors nurses teachers workers "
+    "farmers miners students families relatives neighbours neighbors parents women men children people sources "
+    "diplomats observers monitors lawmakers senators ministers soldiers troops fighters rebels separatists refugees "
+    "migrants survivors victims prisoners detainees campaigners organisers organizers organizations unions "
+    "employers economists historians lawyers judges voters readers colleagues friends medics rescuers firefighters "
+    "authorities negotiators aides advisers advisors commanders officers leaders members locals citizens others some "
+    "many most several both two three four five six seven eight nine ten eleven twelve dozens hundreds thousands "
+    "passengers shopkeepers traders fishermen pensioners veterans clerics priests elders tenants landlords pollsters "
+    "papers documents records emails letters figures statistics data polls surveys reports studies registers"
+)
+INSTITUTION = _set(
+    "ministry department agency committee commission council court tribunal party union army navy force police "
+    "government parliament assembly senate congress house office bureau authority institute university college school "
+    "academy hospital clinic bank company corporation corp inc ltd plc llc group association federation confederation "
+    "league front movement alliance coalition foundation fund organisation organization network news press times post "
+    "herald tribune gazette dispatch courier journal service inspectorate board center centre society church diocese "
+    "mosque synagogue club command staff brigade battalion regiment guard guards secretariat mission embassy consulate "
+    "cabinet chamber trust watch international nations observatory laboratory directorate administration presidency "
+    "registry survey charity campaign initiative forum railway airline airways works mines cooperative syndicate "
+    "consortium partnership holding holdings industries legion corps squad unit team collective network channel radio "
+    "television tv broadcaster newspaper magazine website weekly daily paper ngo firm publisher watchdog regulator "
+    "ombudsman prosecution treasury exchequer kremlin palace crown state republic kingdom guild bar lobby pac bloc "
+    "caucus junta militia faction organisation body institution panel inquiry taskforce hq headquarters library museum "
+    "theatre prison port airport utility operator trust archive synod conference congregation chancellery portfolio "
+    "branch wing arm rovers united wanderers city athletic"
+)
+PLACE = _set(
+    "river street road avenue island islands valley mountain mountains province district county bay square bridge "
+    "region sea lake peninsula strait gulf cape hills heights coast desert forest pass corridor highway harbour harbor "
+    "park plaza station camp village town prefecture oblast"
+)
+DOCUMENT = _set(
+    "statement report letter study survey poll analysis document memo memorandum email post tweet message communique "
+    "communiqué figure figures data autopsy investigation inquiry ruling judgment judgement verdict order indictment "
+    "affidavit complaint lawsuit filing book article column editorial essay leaflet manifesto declaration decree notice "
+    "bulletin briefing audit review census dossier transcript recording video audio footage broadcast interview speech "
+    "release record register registers papers statistics polls assessment finding findings note"
+)
+PARTICLES = _set("van von de der den del della di da dos das du la le el al bin ibn ben bint abu ter ten zu af av y e")
+FEMALE = _set(
+    "mrs ms miss dame lady baroness countess duchess queen princess madame frau señora dona doña sister mama aunt "
+    "congresswoman assemblywoman councilwoman chairwoman spokeswoman policewoman businesswoman saleswoman ombudswoman "
+    "woman girl mother widow daughter wife grandmother actress waitress seamstress nun headmistress midwife lady"
+)
+MALE = _set(
+    "mr sir lord baron count duke earl king prince monsieur herr señor don father fr brother papa uncle congressman "
+    "assemblyman councilman alderman chairman spokesman policeman businessman fisherman man boy father widower son "
+    "husband grandfather actor waiter monk priest pope cardinal headmaster imam bishop archbishop patriarch"
+)
+# Capitalised words that start or interrupt no name.
+NOT_A_NAME = _set(
+    "the a an this that these those he she it they we i you who his her its their our my your one another "
+    "and but or nor so yet for in on at by from to of with without as if when while where why how what which although "
+    "though because since after before during until under over between among despite against about into through "
+    "there here now then today yesterday tomorrow not no yes all any each every some many most several both few more "
+    "other others such only even still also just meanwhile however moreover instead according asked speaking citing "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july "
+    "august september october november december last next earlier later once soon nearly almost about around "
+    "is was are were be been has had have do does did will would could should may might must can let "
+    "critics residents officials police witnesses"
+)
+
+
+def singular(noun: str) -> str:
+    """A plural noun's singular, by spelling: good enough to look words up in the lists above."""
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    if noun.endswith("men"):
+        return noun[:-3] + "man"
+    if noun.endswith(("sses", "ches", "shes", "xes")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun

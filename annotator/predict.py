@@ -1,0 +1,158 @@
+"""``Annotator``: articles in, predictions out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from annotator.article import Article
+from annotator.errors import ModelError
+from annotator.framing.lexicon import Lexicon
+from annotator.framing.terms import loaded_terms
+from annotator.markup import LABELS, Attribution, Framing, Furniture, LoadedTerm, Markup, Prediction, Sentence
+from annotator.model import decode
+from annotator.model.config import TOKENIZER_FILE, ModelConfig
+from annotator.model.runtime import OnnxRuntime, Outputs, Runtime
+from annotator.model.windows import Encoded, Window, batch, encode, windows
+from annotator.sources import resolve_speakers, sentence_speakers
+from annotator.spans import Span
+from annotator.text.furniture import find_furniture
+from annotator.text.quotes import quoted_spans
+from annotator.text.sentences import split_sentences
+
+SHIPPED = Path(__file__).resolve().parent.parent / "models" / "annotator-small"
+BATCH_TOKENS = 4096  # of one call of the network, padding included
+CHUNK_TOKENS = 16384  # of the articles that are cut and sorted together, so that batches hold windows of like length
+
+
+@dataclass(slots=True)
+class _Pending:
+    """An article between tokenising and decoding."""
+
+    article: Article
+    furniture: Sequence[Furniture]
+    sentences: Sequence[Span]
+    quoted: Sequence[Span]
+    encoded: Encoded
+    windows: list[Window]
+
+
+class Annotator:
+    """A loaded model. ``annotate`` one article, or ``annotate_many`` as a stream."""
+
+    def __init__(self, runtime: Runtime, tokenizer: Tokenizer, config: ModelConfig, lexicon: Lexicon) -> None:
+        self.runtime, self.tokenizer, self.config, self.lexicon = runtime, tokenizer, config, lexicon
+
+    @classmethod
+    def load(cls, path: Path | str | None = None, *, lexicon: Sequence[Path] = (), threads: int = 1) -> Self:
+        """The shipped model, or the model folder at ``path``; ``lexicon`` names tables besides the shipped one.
+
+        Raises ``ModelError`` or ``LexiconError`` for a folder or table that cannot be used.
+        """
+        folder = Path(path or SHIPPED)
+        config = ModelConfig.load(folder)
+        return cls(OnnxRuntime(folder, threads), load_tokenizer(folder), config, Lexicon.load(*lexicon))
+
+    @property
+    def model_version(self) -> str:
+        return self.config.version
+
+    def annotate(self, article: Article | str) -> Prediction:
+        """The prediction for one article, or for a text (which gets an id hashed from it)."""
+        (prediction,) = self.annotate_many([Article.read(article) if isinstance(article, str) else article])
+        return prediction
+
+    def annotate_many(self, articles: Iterable[Article]) -> Iterator[Prediction]:
+        """Predictions in the order of ``articles``, reading ahead by a few thousand tokens only."""
+        chunk: list[_Pending] = []
+        tokens = 0
+        for article in articles:
+            chunk.append(self._prepare(article))
+            tokens += len(chunk[-1].encoded.ids)
+            if tokens >= CHUNK_TOKENS:
+                yield from self._finish(chunk)
+                chunk, tokens = [], 0
+        yield from self._finish(chunk)
+
+    def _prepare(self, article: Article) -> _Pending:
+        furniture = find_furniture(article.text)
+        sentences = split_sentences(article.text, [f.span for f in furniture])
+        quoted = quoted_spans(article.text)
+        encoded = encode(self.tokenizer, article.text, sentences, quoted)
+        return _Pending(
+            article, furniture, sentences, quoted, encoded, list(windows(encoded, self.config.window - 2))
+        )
+
+    def _finish(self, chunk: Sequence[_Pending]) -> Iterator[Prediction]:
+        outputs = run_windows(self.runtime, self.config, [(p.encoded, p.windows) for p in chunk])
+        for pending, parts in zip(chunk, outputs, strict=True):
+            yield self._decode(pending, parts)
+
+    def _decode(self, p: _Pending, parts: Sequence[tuple[Window, Outputs, int]]) -> Prediction:
+        text, limits = p.article.text, self.config.thresholds
+        scores = decode.gather(p.encoded, text, len(p.sentences), parts, self.config)
+        relations = decode.attributions(scores, p.encoded, text, p.quoted)
+        relations = resolve_speakers(text, p.sentences, relations, title=p.article.title)
+        matches = [
+            (match, _peak(scores.loaded, p.encoded, match.span)) for match in self.lexicon.find(text, p.sentences)
+        ]
+        words = decode.loaded_runs(scores, p.encoded, text, limits.loaded)
+        terms = loaded_terms(text, words, matches, relations, limits.loaded)
+        sentences = self._sentences(p, scores, relations, terms)
+        markup = Markup(sentences, tuple(relations), terms, tuple(p.furniture))
+        return Prediction(p.article, markup, self.model_version)
+
+    def _sentences(
+        self, p: _Pending, scores: decode.Scores, relations: Sequence[Attribution], terms: Sequence[LoadedTerm]
+    ) -> tuple[Sentence, ...]:
+        probabilities = decode.label_probabilities(scores.labels, self.config)
+        framing = decode.framing_probabilities(scores.framing, self.config)
+        labels = [LABELS[n] for n in probabilities.argmax(-1)]
+        speakers = sentence_speakers(p.article.text, p.sentences, labels, relations)
+        return tuple(
+            Sentence(
+                span,
+                labels[n],
+                {label: float(value) for label, value in zip(LABELS, probabilities[n], strict=True)},
+                speakers[n],
+                tuple(k for k, a in enumerate(relations) if any(c.overlaps(span) for c in a.content)),
+                Framing(float(framing[n]), bool(framing[n] >= self.config.thresholds.framing)),
+            )
+            for n, span in enumerate(p.sentences)
+        )
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer of a model folder. Raises ``ModelError`` where it is missing or broken."""
+    try:
+        return Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    except Exception as error:  # tokenizers raises plain Exception
+        raise ModelError("the tokenizer does not load", where=str(folder / TOKENIZER_FILE)) from error
+
+
+def run_windows(
+    runtime: Runtime, config: ModelConfig, articles: Sequence[tuple[Encoded, Sequence[Window]]]
+) -> list[list[tuple[Window, Outputs, int]]]:
+    """Run every window, those of like length together; for each article its windows with the outputs and row."""
+    order = sorted(
+        ((n, w) for n, (_, cuts) in enumerate(articles) for w in cuts), key=lambda item: item[1].first - item[1].last
+    )
+    results: list[list[tuple[Window, Outputs, int]]] = [[] for _ in articles]
+    while order:
+        longest = order[0][1].last - order[0][1].first + 2
+        rows = max(1, BATCH_TOKENS // longest)
+        now, order = order[:rows], order[rows:]
+        outputs = runtime.run(batch([(articles[n][0], w) for n, w in now], config))
+        for row, (n, w) in enumerate(now):
+            results[n].append((w, outputs, row))
+    for parts in results:
+        parts.sort(key=lambda part: part[0].first)
+    return results
+
+
+def _peak(loaded: decode.Floats, encoded: Encoded, span: Span) -> float:
+    inside = (encoded.start < span.end) & (encoded.end > span.start)
+    return float(np.max(loaded[inside], initial=0.0))

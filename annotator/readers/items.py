@@ -1,0 +1,45 @@
+"""What reading yields: articles with the place they came from, and rejects with the reason."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from annotator.article import Article
+
+MAX_CHARACTERS = 5_000_000  # of one article's text: a long novel has about 1 M
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article and its place. ``record`` is its line, counted from 1; None where the file is one article."""
+
+    article: Article
+    path: str
+    record: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """An input that was set aside, and why. ``id`` is known only once the article was read."""
+
+    path: str
+    record: int | None
+    reason: str
+    id: str | None = None
+
+
+Item = Found | Reject
+Reader = Callable[[BinaryIO, str], Iterator[Item]]
+
+
+def not_utf8(error: UnicodeDecodeError, data: bytes, offset: int = 0) -> str:
+    """The reason for bytes that are not UTF-8. ``offset`` is where ``data`` starts in its file."""
+    utf16 = offset == 0 and data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    encoding = "UTF-16" if utf16 else "WINDOWS-1252"
+    at = f"byte 0x{data[error.start]:02X} at offset {offset + error.start}"
+    return f"not UTF-8: {at} (convert it with the encoding it has, such as: iconv -f {encoding} -t UTF-8 IN > OUT)"
+
+
+def too_large(unit: str = "characters", limit: int = MAX_CHARACTERS) -> str:
+    """The reason for an article, or a line that holds one, beyond the limit."""
+    return f"too large: more than {limit:,} {unit} (split it into articles)"

@@ -1,0 +1,55 @@
+"""Half-open character spans, and the letter counts that the guideline's rule works with."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """``text[start:end]``, in Unicode code points."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def clip(self, other: "Span") -> "Span | None":
+        """The part of this span inside ``other``, or None where they do not meet."""
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return Span(start, end) if start < end else None
+
+
+def trim(text: str, span: Span) -> Span:
+    """``span`` without the white space at its ends (empty at its start if it held nothing else)."""
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def letters(text: str, span: Span) -> int:
+    """Letters and digits in ``span``: the unit in which the guideline and the scorer count."""
+    return sum(map(str.isalnum, text[span.start : span.end]))
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """The same characters as ``spans``, as sorted spans that neither overlap nor touch."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        elif span.end > span.start:
+            merged.append(span)
+    return merged
+
+
+def clip_all(spans: Iterable[Span], to: Span) -> Iterator[Span]:
+    """The parts of ``spans`` that lie inside ``to``, in the order given."""
+    for span in spans:
+        if part := span.clip(to):
+            yield part

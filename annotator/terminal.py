@@ -1,0 +1,200 @@
+"""An article in the terminal: every sentence with its label, its speaker in the margin, loaded terms underlined.
+
+Nothing is said by colour alone: labels have a letter, loaded terms a mark for whose words they are. Where the
+output has no styles (a file, a pipe, a dumb terminal) underscores stand for underlines.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.columns import Columns
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from annotator.markup import LABELS, Furniture, Label, LoadedTerm, Prediction, Sentence, Voice
+from annotator.records import summary
+from annotator.spans import Span
+
+# After Okabe and Ito's blue, green and vermilion: told apart with any colour vision, readable on black and on white.
+COLOURS: dict[Label, str] = {"direct_quote": "#2a86cc", "paraphrase": "#009e73", "editorial_framing": "#dd6410"}
+CHIP = "bold #101010"
+LETTERS: dict[Label, str] = {"direct_quote": "D", "paraphrase": "P", "editorial_framing": "E"}
+NAMES: dict[Label, str] = {
+    "direct_quote": "direct quote",
+    "paraphrase": "paraphrase",
+    "editorial_framing": "outlet's own voice",
+}
+BARS = 24  # columns of the longest bar
+VOICE_MARKS: dict[Voice, str] = {"outlet": "ᵒ", "source": "ˢ"}
+WHOSE: dict[Voice, str] = {"outlet": "the outlet's", "source": "a source's"}
+TERM_STYLES: dict[Voice, str] = {"outlet": "bold underline", "source": "underline"}
+
+DOUBTFUL = 0.6  # a label whose calibrated score is below gets a question mark
+WIDEST, NARROW, MARGIN = 112, 66, 20  # columns: of the page, where the margin goes, of the margin
+MOST_SPEAKERS = 8
+
+# Control characters (a terminal would obey them) become their pictures, and those that reorder a line go; one
+# character for one, so that offsets hold. White space becomes a space: lines are broken to the width here.
+_VISIBLE = {n: 0x2400 + n for n in range(32)} | {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+_VISIBLE |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD)
+_VISIBLE |= dict.fromkeys(map(ord, "\n\t\r\x85\u2028\u2029"), ord(" "))
+
+
+def show(prediction: Prediction, console: Console | None = None) -> None:
+    """Print one article with its markup, as wide as the console is."""
+    _View(prediction, console or Console(highlight=False)).print()
+
+
+def visible(text: str) -> str:
+    """``text`` with what a terminal would obey or be confused by replaced, character by character."""
+    return text.translate(_VISIBLE)
+
+
+class _View:
+    def __init__(self, prediction: Prediction, console: Console) -> None:
+        self.article, self.markup, self.model = prediction.article, prediction.markup, prediction.model_version
+        self.text = visible(self.article.text)
+        self.console = console
+        self.width = min(console.width, WIDEST)
+        self.narrow = self.width < NARROW
+        self.plain = console.color_system is None
+
+    def print(self) -> None:
+        with self.console.capture() as capture:
+            for part in (self.header(), self.body(), self.terms(), self.speakers(), self.totals(), self.legend()):
+                if part is not None:
+                    self.console.print(Padding(part, (0, 0, 1, 0)), width=self.width)
+        lines = [line.rstrip() if self.plain else line for line in capture.get().splitlines()[:-1]]
+        self.console.file.write("\n".join(lines) + "\n")
+
+    def header(self) -> Text | None:
+        about = " · ".join(filter(None, (self.article.outlet, self.article.date, self.article.url)))
+        lines = [Text(visible(self.article.title), "bold")] if self.article.title else []
+        lines += [Text(visible(about), "dim")] if about else []
+        return Text("\n").join(lines) if lines else None
+
+    def body(self) -> Table:
+        """Sentences and furniture in the order of the text, a blank row where a paragraph ends."""
+        grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
+        if not self.narrow:
+            grid.add_column(width=MARGIN, justify="right")
+        grid.add_column(width=3)
+        grid.add_column(ratio=1, overflow="fold")
+        marks: list[Sentence | Furniture] = sorted(
+            [*self.markup.sentences, *self.markup.furniture], key=lambda m: m.span
+        )
+        at = 0
+        for mark in marks:
+            between = self.article.text[at : mark.span.start]
+            if "\n" in between and at:
+                grid.add_row()
+            if between.strip():  # neither a sentence nor furniture
+                grid.add_row(*self.row(Text(), Text(), Text(visible(between.strip()), "dim")))
+            row = self.sentence(mark) if isinstance(mark, Sentence) else self.furniture(mark)
+            grid.add_row(*row)
+            at = max(at, mark.span.end)
+        return grid
+
+    def row(self, margin: Text, chip: Text, text: Text) -> list[Text]:
+        """The cells of a row; without a margin, what would stand there follows the text."""
+        if not self.narrow:
+            return [margin, chip, text]
+        beside = Text(", ").join(margin.split("\n"))
+        return [chip, Text.assemble(text, "  (", beside, ")") if margin else text]
+
+    def furniture(self, furniture: Furniture) -> list[Text]:
+        words = self.text[furniture.span.start : furniture.span.end].strip()
+        return self.row(Text(furniture.kind, "dim"), Text(" · ", "dim"), Text(words, "dim"))
+
+    def sentence(self, sentence: Sentence) -> list[Text]:
+        margin = [Text(visible(sentence.speaker), "italic")] if sentence.speaker else []
+        if sentence.framing and sentence.framing.loaded:
+            margin.append(Text(f"loaded {sentence.framing.score:.2f}", "bold"))
+        doubtful = sentence.scores is not None and sentence.scores[sentence.label] < DOUBTFUL
+        colour, at, text = COLOURS[sentence.label], sentence.span.start, Text()
+        for term in self.terms_in(sentence.span):
+            words = self.text[term.span.start : term.span.end]
+            text.append(self.text[at : term.span.start], colour)
+            text.append(f"_{words}_" if self.plain else words, f"{colour} {TERM_STYLES[term.voice]}")
+            text.append(VOICE_MARKS[term.voice], colour)
+            at = term.span.end
+        text.append(self.text[at : sentence.span.end], colour)
+        return self.row(Text("\n").join(margin), self.chip(sentence.label, "?" if doubtful else " "), text)
+
+    def terms_in(self, span: Span) -> Iterator[LoadedTerm]:
+        """The loaded terms inside ``span``, those left out that overlap one before."""
+        at = span.start
+        for term in sorted(self.markup.loaded_terms, key=lambda t: t.span):
+            if term.span.start >= at and term.span.end <= span.end:
+                yield term
+                at = term.span.end
+
+    def chip(self, label: Label, after: str = " ") -> Text:
+        return Text(f" {LETTERS[label]}{after}", f"{CHIP} on {COLOURS[label]}")
+
+    def terms(self) -> Table | None:
+        if not self.markup.loaded_terms:
+            return None
+        table = self.table("Loaded terms", "Whose words", "Category", "Neutral instead")
+        rows = Counter(
+            (self.text[t.span.start : t.span.end], t.voice, t.category, t.neutral) for t in self.markup.loaded_terms
+        )
+        for (words, voice, category, neutral), times in rows.items():
+            after = VOICE_MARKS[voice] + (f" ×{times}" if times > 1 else "")
+            table.add_row(
+                Text.assemble((words, TERM_STYLES[voice]), after),
+                voice,
+                category.replace("_", " "),
+                visible(", ".join(neutral)),
+            )
+        return table
+
+    def speakers(self) -> Table | None:
+        """Who is quoted how much, in letters, as bars."""
+        quoted = Counter(summary(self.article, self.markup)["speakers"])
+        if not quoted:
+            return None
+        table = self.table("Speakers", "Letters quoted or reported", "")
+        most = max(quoted.values()) or 1
+        for name, letters in quoted.most_common(MOST_SPEAKERS):
+            table.add_row(visible(name), "█" * max(1, round(letters / most * BARS)), f"{letters:,}")
+        if len(quoted) > MOST_SPEAKERS:
+            table.add_row(f"and {len(quoted) - MOST_SPEAKERS} more", "", "")
+        return table
+
+    def table(self, *columns: str) -> Table:
+        table = Table(*columns, box=None, padding=(0, 2, 0, 0), header_style="bold dim", pad_edge=False)
+        for column in table.columns:
+            column.overflow = "fold"
+        return table
+
+    def totals(self) -> Text:
+        """The voices from top to bottom, and the counts."""
+        strip = Text.assemble(("Top to bottom ", "bold dim"))
+        for sentence in self.markup.sentences:
+            strip.append(LETTERS[sentence.label], f"{CHIP} on {COLOURS[sentence.label]}")
+        total = summary(self.article, self.markup)
+        quotes, paraphrases, own = (total["sentences"][label] for label in LABELS)
+        counts = f"{_plural(quotes, 'direct quote')}, {_plural(paraphrases, 'paraphrase')}, {own} in the outlet's voice"
+        loaded = _plural(total["outlet_loaded_terms"], "loaded term")
+        framing = f"framing score {total['framing_score']:.2f}, {loaded} in the outlet's words"
+        sentences = _plural(len(self.markup.sentences), "sentence")
+        return Text("\n").join([strip, Text(f"{sentences}: {counts}\n{framing}", "bold")])
+
+    def legend(self) -> Columns:
+        parts = [Text.assemble(self.chip(label), f" {NAMES[label]}") for label in LABELS]
+        term = "_term_" if self.plain else "term"
+        for voice, whose in WHOSE.items():
+            parts.append(Text.assemble((term, TERM_STYLES[voice]), f"{VOICE_MARKS[voice]} loaded, in {whose} words"))
+        parts += [
+            Text(f" ?  label less than {DOUBTFUL:.0%} sure"),
+            Text(" ·  not prose", "dim"),
+            Text(f"model {self.model}", "dim"),
+        ]
+        return Columns(parts, padding=(0, 3, 0, 0))
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")

@@ -1,0 +1,171 @@
+"""Training with transformers' Trainer, on the planned stream of batches of ``annotator.stream``."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from datasets import Dataset
+from safetensors.torch import save_file
+from tokenizers import Tokenizer
+from torch import Tensor
+from transformers import AutoTokenizer, Trainer, TrainingArguments
+
+from annotator.corpus import GoldArticle
+from annotator.errors import ModelError, UsageError
+from annotator.model.config import TOKENIZER_FILE, TORCH_FILE, ModelConfig
+from annotator.model.network import Logits, Network, encoder_settings
+from annotator.model.windows import IGNORED
+from annotator.stream import Row, Stream
+
+WEIGHTS = {"roles": 3.0, "pointer": 0.5, "loaded": 2.0, "labels": 1.0, "framing": 0.5}  # of each loss in the sum
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A run. ``batch_tokens`` counts one step over all processes; rates are AdamW's at their peak."""
+
+    encoder: str
+    epochs: int = 5
+    batch_tokens: int = 4096
+    encoder_rate: float = 2e-4
+    head_rate: float = 1e-3
+    restyled: float = 0.3
+    repeats: int = 3
+    dropout: float = 0.1
+    window: int = 256
+    seed: int = 1
+
+
+def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None:
+    """Train on ``gold``; leaves config, tokenizer, weights and ``log.json`` in the folder ``output``.
+
+    Goes on from the newest checkpoint in ``output``. Under ``torchrun`` each process takes its share of every step.
+    Raises ``UsageError`` without articles, ``ModelError`` for an encoder or tokenizer that does not load.
+    """
+    if not gold:
+        raise UsageError("no gold articles to train on", fix="name JSONL files of gold records")
+    output.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(settings.seed)
+    network = Network.from_encoder(settings.encoder, settings.dropout)
+    tokenizer, config = prepare(settings, network)
+    stream = Stream(gold, tokenizer, config)
+    checkpoints = output / "checkpoints"
+    arguments = TrainingArguments(
+        output_dir=str(checkpoints),
+        num_train_epochs=1,
+        per_device_train_batch_size=1,  # one item of the stream is a whole batch
+        train_sampling_strategy="sequential",
+        warmup_steps=0.06,
+        weight_decay=0.01,
+        logging_steps=20,
+        save_steps=150,
+        save_total_limit=2,
+        seed=settings.seed,
+        use_cpu=not torch.cuda.is_available(),
+        remove_unused_columns=False,
+        ddp_find_unused_parameters=False,
+        report_to=[],
+        disable_tqdm=True,
+    )
+    share = settings.batch_tokens // arguments.world_size
+    plan = stream.plan(settings.epochs, share, settings.seed, settings.restyled, settings.repeats)
+    trainer = _Trainer(
+        model=network,
+        args=arguments,
+        train_dataset=Dataset.from_dict({"rows": plan}),
+        data_collator=_Collator(stream),
+        optimizers=(_optimizer(network, settings), None),
+    )
+    trainer.train(resume_from_checkpoint=any(checkpoints.glob("checkpoint-*")))
+    if trainer.is_world_process_zero():
+        save(network, config, tokenizer, output)
+        log = [{**asdict(settings), "batches": len(plan), "processes": arguments.world_size}, *trainer.state.log_history]
+        (output / "log.json").write_text(json.dumps(log, indent=1), encoding="utf-8")
+
+
+def prepare(settings: Settings, network: Network) -> tuple[Tokenizer, ModelConfig]:
+    """The encoder's tokenizer, freed of truncation and padding, and the model's configuration.
+
+    Raises ``ModelError`` for a tokenizer that has no fast version or no tokens that could open and close a window.
+    """
+    try:
+        loaded = AutoTokenizer.from_pretrained(settings.encoder, use_fast=True)
+        tokenizer: Tokenizer = loaded.backend_tokenizer
+    except (OSError, ValueError, AttributeError) as error:
+        raise ModelError("the encoder has no fast tokenizer", where=settings.encoder) from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    start, end = loaded.cls_token_id or loaded.bos_token_id, loaded.sep_token_id or loaded.eos_token_id
+    if start is None or end is None:
+        raise ModelError("the tokenizer names no start and end token", where=settings.encoder)
+    pad = loaded.pad_token_id if loaded.pad_token_id is not None else end
+    return tokenizer, ModelConfig(encoder_settings(network), start, end, pad, window=settings.window)
+
+
+def save(network: Network, config: ModelConfig, tokenizer: Tokenizer, folder: Path) -> None:
+    """A model folder: config, tokenizer, and the weights in fp16."""
+    config.save(folder)
+    tokenizer.save(str(folder / TOKENIZER_FILE))
+    save_file({name: w.half().contiguous() for name, w in network.state_dict().items()}, folder / TORCH_FILE)
+
+
+def loss(logits: Logits, gold: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Each head's mean loss over what is judged; a head with nothing judged gives 0, still joined to its weights."""
+    pointed = gold["pointer"].any(-1).float()
+    reached = torch.logsumexp(logits.pointer.masked_fill(~gold["pointer"], -1e4), -1)
+    labels = F.cross_entropy(logits.labels.flatten(0, 1), gold["labels"].flatten(), ignore_index=IGNORED, reduction="sum")
+    return {
+        "roles": _binary(logits.roles, gold["roles"]),
+        "pointer": _mean(torch.logsumexp(logits.pointer, -1) - reached, pointed),
+        "loaded": _binary(logits.loaded, gold["loaded"], gold["loaded_weight"][:, None]),
+        "labels": labels / (gold["labels"] != IGNORED).sum().clamp(min=1),
+        "framing": _binary(logits.framing, gold["framing"]),
+    }
+
+
+def _binary(logits: Tensor, gold: Tensor, weight: Tensor | float = 1.0) -> Tensor:
+    each = F.binary_cross_entropy_with_logits(logits, gold.clamp(min=0).float(), reduction="none")
+    return _mean(each, (gold != IGNORED).float() * weight)
+
+
+def _mean(each: Tensor, weight: Tensor) -> Tensor:
+    return (each * weight).sum() / weight.sum().clamp(min=1.0)
+
+
+def _optimizer(network: Network, settings: Settings) -> torch.optim.Optimizer:
+    """AdamW with a faster rate for the heads, and no decay of biases and norms."""
+    groups: dict[tuple[float, float], list[Tensor]] = {}
+    for name, weight in network.named_parameters():
+        rate = settings.encoder_rate if name.startswith("encoder.") else settings.head_rate
+        groups.setdefault((rate, 0.01 if weight.ndim > 1 else 0.0), []).append(weight)
+    return torch.optim.AdamW(
+        [{"params": weights, "lr": rate, "weight_decay": decay} for (rate, decay), weights in groups.items()], fused=True
+    )
+
+
+class _Collator:
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+
+    def __call__(self, items: list[dict[str, list[Row]]]) -> dict[str, Any]:
+        (item,) = items
+        inputs, gold = self.stream.collate(item["rows"])
+        return {**_tensors(inputs), "gold": _tensors(gold)}
+
+
+def _tensors(arrays: dict[str, np.ndarray[Any, Any]]) -> dict[str, Tensor]:
+    return {name: torch.from_numpy(array) for name, array in arrays.items()}
+
+
+class _Trainer(Trainer):
+    def compute_loss(self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, **_: Any) -> Any:
+        gold = inputs.pop("gold")
+        losses = loss(model(**inputs), gold)
+        if self.state.global_step % self.args.logging_steps == 0 and model.training:
+            self.log({f"loss_{name}": round(value.item(), 4) for name, value in losses.items()})
+        return sum(WEIGHTS[name] * value for name, value in losses.items())
