@@ -9,8 +9,19 @@ from typing import Any, cast
 from annotator.article import Article
 from annotator.errors import RecordError
 from annotator.guideline import attribution_type
-from annotator.markup import Annotation, Attribution, Category, Furniture, FurnitureKind, Label, LoadedTerm
-from annotator.markup import Markup, Role, Sentence, Voice
+from annotator.markup import (
+    Annotation,
+    Attribution,
+    Category,
+    Furniture,
+    FurnitureKind,
+    Label,
+    LoadedTerm,
+    Markup,
+    Role,
+    Sentence,
+    Voice,
+)
 from annotator.records import read_markup, to_record
 from annotator.spans import Span
 from annotator.text.quotes import quoted_spans
@@ -50,7 +61,7 @@ def read_authored(path: Path) -> tuple[Annotation, dict[str, str]]:
             parts.write("\n")
         _walk(paragraph, parts, path)
     text = "".join(parts.text)
-    about = {name: root.get(name) for name in ("title", "outlet", "date")}
+    about: dict[str, Any] = {name: root.get(name) for name in ("title", "outlet", "date")}
     markup = _markup(text, parts, path)
     read_markup(to_record(Annotation(Article(root.attrib["id"], text), markup)))  # raises where a value is unknown
     return Annotation(Article(root.attrib["id"], text, **about), markup, root.get("author")), dict(root.attrib)

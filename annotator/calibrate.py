@@ -1,127 +1,203 @@
 """Fit what turns a trained network's outputs into decisions, on articles that training never saw.
 
-Label and framing logits get a slope and intercepts (Platt 1999, with one slope for the labels), fitted by likelihood;
-role and loaded thresholds are those of the best F1 over letters. All on the int8 network, the one that ships.
+In order, since each step needs the one before: role thresholds (best F1 over letters), label scale (likelihood, after
+Platt 1999, with the guideline's rule on the predicted relations as a second witness), loaded and term thresholds (best
+F1 of terms), framing scale and threshold (likelihood, best macro-F1). All on the int8 network, the one that ships.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from annotator.corpus import GoldArticle
-from annotator.markup import ROLES
+from annotator.framing.lexicon import Lexicon
+from annotator.guideline import label_by_rule
+from annotator.markup import ROLES, Attribution
 from annotator.model import decode
-from annotator.model.config import ModelConfig, Thresholds
-from annotator.model.runtime import Floats, Runtime
-from annotator.model.targets import targets
-from annotator.model.windows import IGNORED, Ints, encode, windows
-from annotator.predict import run_windows
+from annotator.model.config import ModelConfig
+from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime
+from annotator.model.targets import Targets, targets
+from annotator.model.windows import IGNORED, Encoded, Ints, Window, encode, windows
+from annotator.predict import find_terms, load_tokenizer, outlet_peaks, run_windows
 
-GRID = np.arange(0.2, 0.81, 0.02)
+Bools = NDArray[np.bool_]
+GRID = [round(0.2 + 0.025 * n, 3) for n in range(25)]
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """Outputs beside gold, over all articles: N tokens with letters, S sentences. Gold is IGNORED where unknown."""
+class _Run:
+    """A gold article beside what the network made of it."""
 
-    roles: Floats  # [N, 3]
-    loaded: Floats  # [N]
-    labels: Floats  # [S, 3] logits
-    framing: Floats  # [S] logits
-    letters: Ints  # [N] letters and digits in each token
-    gold_roles: Ints
-    gold_loaded: Ints
-    gold_labels: Ints
-    gold_framing: Ints
+    gold: GoldArticle
+    encoded: Encoded
+    targets: Targets
+    parts: Sequence[tuple[Window, Outputs, int]]
+
+    def scores(self, config: ModelConfig) -> decode.Scores:
+        return decode.gather(self.encoded, self.gold.text, len(self.gold.sentences), self.parts, config)
+
+    def relations(self, scores: decode.Scores) -> list[Attribution]:
+        return decode.attributions(scores, self.encoded, self.gold.text, self.gold.quoted)
 
 
-def run_gold(runtime: Runtime, tokenizer: Tokenizer, config: ModelConfig, gold: Sequence[GoldArticle]) -> Scored:
-    """Run the network over gold sentences."""
+def calibrate_folder(folder: Path, gold: Sequence[GoldArticle]) -> ModelConfig:
+    """Calibrate an exported model on ``gold`` and save that in its ``config.json``.
+
+    What ``gold`` knows nothing of stays as it was. Raises ``ModelError`` for a folder that is no exported model.
+    """
+    config = ModelConfig.load(folder)
+    runs = _run(OnnxRuntime(folder), load_tokenizer(folder), config, gold)
+    config = _with_roles(runs, config)
+    scores = [run.scores(config) for run in runs]
+    relations = [run.relations(s) for run, s in zip(runs, scores, strict=True)]
+    config = _with_labels(runs, scores, relations, config)
+    lexicon = Lexicon.load()
+    config = _with_terms(runs, scores, relations, lexicon, config)
+    config = _with_framing(runs, scores, relations, lexicon, config)
+    config.save(folder)
+    return config
+
+
+def _run(runtime: Runtime, tokenizer: Tokenizer, config: ModelConfig, gold: Sequence[GoldArticle]) -> list[_Run]:
     encoded = [encode(tokenizer, g.text, g.sentences, g.quoted) for g in gold]
     cuts = [list(windows(e, config.window - 2)) for e in encoded]
     outputs = run_windows(runtime, config, list(zip(encoded, cuts, strict=True)))
-    columns: list[list[np.ndarray]] = [[] for _ in Scored.__slots__]
-    for article, e, parts in zip(gold, encoded, outputs, strict=True):
-        s, t = decode.gather(e, article.text, len(article.sentences), parts, config), targets(e, article)
-        letters = np.array(
-            [sum(map(str.isalnum, article.text[a:b])) for a, b in zip(e.start, e.end, strict=True)], np.int64
-        )
-        values = (s.roles, s.loaded, s.labels, s.framing, letters, t.roles, t.loaded, t.labels, t.framing)
-        for column, value in zip(columns, values, strict=True):
-            column.append(value)
-    return Scored(*(np.concatenate(column) for column in columns))
+    return [_Run(g, e, targets(e, g), parts) for g, e, parts in zip(gold, encoded, outputs, strict=True)]
 
 
-def calibrate(scored: Scored, config: ModelConfig) -> ModelConfig:
-    """``config`` with scales and thresholds fitted; what has no gold stays as it was."""
-    limits = {
-        role: _best_threshold(scored.roles[:, n], scored.gold_roles[:, n], scored.letters, getattr(config.thresholds, role))
-        for n, role in enumerate(ROLES)
-    }
-    limits["loaded"] = _best_threshold(scored.loaded, scored.gold_loaded, scored.letters, config.thresholds.loaded)
-    config = replace(
-        config,
-        label_scale=_fit_labels(scored, config.label_scale),
-        framing_scale=_fit_framing(scored, config.framing_scale),
+def _with_roles(runs: Sequence[_Run], config: ModelConfig) -> ModelConfig:
+    probability = np.concatenate([run.scores(config).roles for run in runs])
+    gold = np.concatenate([run.targets.roles for run in runs])
+    letters = np.concatenate([_letters(run) for run in runs])
+    best = {}
+    for n, role in enumerate(ROLES):
+        judged = gold[:, n] != IGNORED
+        if (gold[:, n] == 1).any():
+            best[role] = _best(GRID, partial(_letter_f1, probability[judged, n], gold[judged, n] == 1, letters[judged]))
+    return replace(config, thresholds=replace(config.thresholds, **best))
+
+
+def _letters(run: _Run) -> Ints:
+    pairs = zip(run.encoded.start, run.encoded.end, strict=True)
+    return np.array([sum(map(str.isalnum, run.gold.text[a:b])) for a, b in pairs], np.int64)
+
+
+def _with_labels(
+    runs: Sequence[_Run],
+    scores: Sequence[decode.Scores],
+    relations: Sequence[Sequence[Attribution]],
+    config: ModelConfig,
+) -> ModelConfig:
+    gold = np.concatenate([run.targets.labels for run in runs])
+    logits = np.concatenate([s.labels for s in scores])
+    ruled = decode.one_hot(
+        [label_by_rule(r.gold.text, s, a) for r, a in zip(runs, relations, strict=True) for s in r.gold.sentences]
     )
-    framing = decode.framing_probabilities(scored.framing, config)
-    limits["framing"] = _best_macro_f1(framing, scored.gold_framing, config.thresholds.framing)
-    return replace(config, thresholds=Thresholds(**limits))
-
-
-def _best_threshold(probability: Floats, gold: Ints, letters: Ints, default: float) -> float:
     judged = gold != IGNORED
-    if not (gold == 1).any():
-        return default
-    p, g, weight = probability[judged], gold[judged], letters[judged]
-    scores = [2 * (weight * (g == 1) * (p >= t)).sum() / (weight * ((g == 1) + 1.0 * (p >= t))).sum() for t in GRID]
-    return float(GRID[int(np.argmax(scores))])
+    if not judged.any():
+        return config
+    x, rule, y = (torch.from_numpy(array[judged]) for array in (logits, ruled, gold))
+    start = (1.0, 0.0, 0.0, 0.0, 0.0)
+    scale = _minimise(start, lambda s: F.cross_entropy(x * s[0] + rule * s[1] + s[2:], y))
+    return replace(config, label_scale=scale)
 
 
-def _best_macro_f1(probability: Floats, gold: Ints, default: float) -> float:
+def _with_terms(
+    runs: Sequence[_Run],
+    scores: Sequence[decode.Scores],
+    relations: Sequence[Sequence[Attribution]],
+    lexicon: Lexicon,
+    config: ModelConfig,
+) -> ModelConfig:
+    """Only the project's own gold names every loaded term, so only it can say what is one too many."""
+    own = [
+        (r, s, a) for r, s, a in zip(runs, scores, relations, strict=True) if r.gold.voices and r.gold.corpus == "own"
+    ]
+    if not own:
+        return config
+
+    def quality(thresholds: tuple[float, float]) -> float:
+        tried = replace(config, thresholds=replace(config.thresholds, loaded=thresholds[0], term=thresholds[1]))
+        hit = found = matched = wanted = 0
+        for run, s, a in own:
+            have = [t.span for t in find_terms(s, run.encoded, run.gold.text, run.gold.sentences, a, lexicon, tried)]
+            want = run.gold.loaded or ()
+            matched += sum(any(h.overlaps(w) for h in have) for w in want)
+            hit += sum(any(h.overlaps(w) for w in want) for h in have)
+            found, wanted = found + len(have), wanted + len(want)
+        precision, recall = hit / max(1, found), matched / max(1, wanted)
+        return 2 * precision * recall / max(1e-9, precision + recall)
+
+    loaded, term = _best(list(product(GRID, GRID)), quality)
+    return replace(config, thresholds=replace(config.thresholds, loaded=loaded, term=term))
+
+
+def _with_framing(
+    runs: Sequence[_Run],
+    scores: Sequence[decode.Scores],
+    relations: Sequence[Sequence[Attribution]],
+    lexicon: Lexicon,
+    config: ModelConfig,
+) -> ModelConfig:
+    gold = np.concatenate([run.targets.framing for run in runs])
+    logits = np.concatenate([s.framing for s in scores])
+    peaks = np.concatenate(
+        [
+            outlet_peaks(r.gold.sentences, find_terms(s, r.encoded, r.gold.text, r.gold.sentences, a, lexicon, config))
+            for r, s, a in zip(runs, scores, relations, strict=True)
+        ]
+    )
     judged = gold != IGNORED
     if len(np.unique(gold[judged])) < 2:
-        return default
-    p, g = probability[judged], gold[judged] == 1
-    scores = [_macro_f1(p >= t, g) for t in GRID]
-    return float(GRID[int(np.argmax(scores))])
+        return config
+    x, terms, y = (torch.from_numpy(array[judged]).float() for array in (logits, peaks, gold))
+    start = (1.0, 0.0, 0.0)
+    scale = _minimise(start, lambda s: F.binary_cross_entropy_with_logits(x * s[0] + terms * s[1] + s[2], y))
+    config = replace(config, framing_scale=scale)
+    probability = decode.framing_probabilities(logits[judged], peaks[judged], config)
+    loaded = gold[judged] == 1
+    threshold = _best(GRID, lambda t: _macro_f1(probability >= t, loaded))
+    return replace(config, thresholds=replace(config.thresholds, framing=threshold))
 
 
-def _macro_f1(found: np.ndarray, gold: np.ndarray) -> float:
-    each = [2 * ((found == v) & (gold == v)).sum() / max(1, (found == v).sum() + (gold == v).sum()) for v in (True, False)]
-    return float(sum(each) / 2)
+def _best(choices: Iterable[Any], quality: Callable[[Any], float]) -> Any:
+    return max(choices, key=quality)
 
 
-def _fit_labels(scored: Scored, default: tuple[float, ...]) -> tuple[float, ...]:
-    judged = scored.gold_labels != IGNORED
-    if not judged.any():
-        return default
-    logits, gold = torch.tensor(scored.labels[judged]), torch.tensor(scored.gold_labels[judged])
-    scale = torch.tensor([1.0, 0.0, 0.0, 0.0], requires_grad=True)
-    return _minimise(scale, lambda: F.cross_entropy(logits * scale[0] + scale[1:], gold))
+def _f1(both: float, found: float, wanted: float) -> float:
+    return float(2 * both / max(1, found + wanted))
 
 
-def _fit_framing(scored: Scored, default: tuple[float, ...]) -> tuple[float, ...]:
-    judged = scored.gold_framing != IGNORED
-    if not judged.any():
-        return default
-    logits, gold = torch.tensor(scored.framing[judged]), torch.tensor(scored.gold_framing[judged]).float()
-    scale = torch.tensor([1.0, 0.0], requires_grad=True)
-    return _minimise(scale, lambda: F.binary_cross_entropy_with_logits(logits * scale[0] + scale[1], gold))
+def _letter_f1(probability: Floats, gold: Bools, letters: Ints, threshold: float) -> float:
+    found = probability >= threshold
+    return _f1((letters * (gold & found)).sum(), (letters * found).sum(), (letters * gold).sum())
 
 
-def _minimise(scale: torch.Tensor, objective: Callable[[], torch.Tensor]) -> tuple[float, ...]:
+def _macro_f1(found: Bools, gold: Bools) -> float:
+    return (
+        sum(_f1(((found == v) & (gold == v)).sum(), (found == v).sum(), (gold == v).sum()) for v in (True, False)) / 2
+    )
+
+
+def _minimise(start: tuple[float, ...], objective: Callable[[Tensor], Tensor]) -> tuple[float, ...]:
+    scale = torch.tensor(start, requires_grad=True)
     optimizer = torch.optim.LBFGS([scale], max_iter=200, line_search_fn="strong_wolfe")
 
-    def step() -> torch.Tensor:
+    def step() -> float:
         optimizer.zero_grad()
-        value = objective()
-        value.backward()
-        return value
+        value = objective(scale)
+        value.backward()  # type: ignore[no-untyped-call]
+        return value.item()
 
-    optimizer.step(step)
+    optimizer.step(step)  # type: ignore[no-untyped-call]
     return tuple(round(float(v), 4) for v in scale.detach())

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 DONE, SOME_REJECTED, NOTHING_DONE, INTERRUPTED = 0, 1, 2, 130
 
+# What only some verbs need, by the extra that brings it.
+EXTRAS = {**dict.fromkeys(("torch", "transformers", "datasets", "onnx"), "train"), "label_studio_sdk": "review"}
+
 Handler = Callable[[argparse.Namespace], int]
 
 
@@ -29,9 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         with suppress(AttributeError):  # a stream put in their place, as tests do
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     arguments = parser().parse_args(argv)
-    handler: Handler = arguments.handler
     try:
-        return handler(arguments)
+        return int(arguments.handler(arguments))
     except AnnotatorError as error:
         _say(error)
     except BrokenPipeError:  # the reader, such as head, has seen enough
@@ -39,8 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except OSError as error:
         _say(f"{error.filename}: {error.strerror}" if error.filename else error)
+    except ModuleNotFoundError as error:
+        if error.name not in EXTRAS:
+            raise
+        _say(f"this needs {error.name}: pip install 'annotator[{EXTRAS[error.name]}]'")
     except KeyboardInterrupt:
-        resumes = handler is _score
+        resumes = arguments.handler in (_score, _push, _train)
         _say("stopped; the same command goes on from here" if resumes else "stopped")
         return INTERRUPTED
     return NOTHING_DONE
@@ -49,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """The parser of every verb."""
     top = argparse.ArgumentParser(
-        "annotator", description="Whose voice is it? Labels sentences of news articles by voice."
+        "annotator", description="Whose voice is each sentence of a news article, and how slanted?"
     )
     top.add_argument("--version", action="version", version=_version())
     verbs = top.add_subparsers(metavar="VERB", required=True)
@@ -73,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     evaluate = _verb(verbs, "evaluate", _evaluate, "score a model on gold records")
     evaluate.add_argument("model", metavar="MODEL", type=Path, help="a model folder")
     evaluate.add_argument("gold", metavar="GOLD", nargs="+", type=Path, help="JSONL files of gold records")
+    evaluate.add_argument("-o", "--output", metavar="DIR", type=Path, help="also write figures, plots and errors there")
 
     train = _verb(verbs, "train", _train, "train the network on gold records")
     train.add_argument("gold", metavar="GOLD", nargs="+", type=Path, help="JSONL files of gold records")
@@ -86,7 +93,8 @@ def parser() -> argparse.ArgumentParser:
 
     review = verbs.add_parser("review", help="the review tool, Label Studio")
     actions = review.add_subparsers(metavar="ACTION", required=True)
-    _verb(actions, "up", _review_up, "start Label Studio on this machine and print address and login")
+    up = _verb(actions, "up", _review_up, "start Label Studio on this machine and print address and login")
+    up.add_argument("--port", type=_positive, default=8080, help="the port to try first (default: %(default)s)")
 
     push = _verb(verbs, "push", _push, "send an output's predictions to Label Studio, once each")
     push.add_argument("output", metavar="OUT", type=Path, help="an output of annotator score")
@@ -110,7 +118,7 @@ def _model_options(verb: argparse.ArgumentParser) -> None:
         type=Path,
         action="append",
         default=[],
-        help="one more lexicon table; can be repeated",
+        help="a further lexicon table (repeatable)",
     )
 
 
@@ -194,16 +202,18 @@ def _report(summary: "Summary") -> None:
 def _evaluate(arguments: argparse.Namespace) -> int:
     from annotator.evaluate import evaluate
 
-    print(json.dumps(evaluate(arguments.model, arguments.gold), indent=1, ensure_ascii=False))
+    print(evaluate(arguments.model, arguments.gold, arguments.output).table())
     return DONE
 
 
 def _train(arguments: argparse.Namespace) -> int:
     from annotator.corpus import read_gold
+
+    gold = list(read_gold(arguments.gold))  # before torch, which is slow to import
     from annotator.train import Settings, train
 
     settings = Settings(arguments.encoder, epochs=arguments.epochs, seed=arguments.seed)
-    train(list(read_gold(arguments.gold)), settings, arguments.output)
+    train(gold, settings, arguments.output)
     _say(f"the model is in {arguments.output}; next: annotator export {arguments.output}")
     return DONE
 
@@ -218,8 +228,8 @@ def _export(arguments: argparse.Namespace) -> int:
 def _review_up(arguments: argparse.Namespace) -> int:
     from annotator.labelstudio import server
 
-    login = server.up()
-    print(f"{login.url}\nuser {login.user}\npassword {login.password}")
+    running = server.up(arguments.port, say=_say)
+    print(f"{running.url}\nlogin    {running.email}\npassword {running.password}")
     return DONE
 
 
@@ -227,6 +237,16 @@ def _push(arguments: argparse.Namespace) -> int:
     from annotator.labelstudio import client
     from annotator.readers.output import read_output
 
-    pushed = client.push(read_output(arguments.output), arguments.project)
-    print(pushed)
-    return DONE
+    predictions = read_output(arguments.output)
+    pushed = client.push(predictions, arguments.project, client.connect())
+    for refused in pushed.refused:
+        _say(f"not sent: {refused.article_id}: {refused.reason}")
+    if pushed.waiting:
+        _say(
+            f"{pushed.waiting:,} open tasks have no prediction of {pushed.model_version}, "
+            f"so the project goes on showing {pushed.shown or 'none'}"
+        )
+    print(f"{pushed.created:,} new, {pushed.updated:,} updated, {pushed.already_there:,} there already")
+    print(pushed.project.url)
+    sent = pushed.created + pushed.updated + pushed.already_there
+    return DONE if not pushed.refused else SOME_REJECTED if sent else NOTHING_DONE

@@ -1,12 +1,12 @@
 """Articles with gold labels, whichever corpus they come from, in one shape with what is unknown left as None.
 
-Reads the project's own gold records and the JSONL of PolNeAR (Newell, Margolin and Ruths, LREC 2018), BASIL (Fan et al.,
-EMNLP 2019) and BABE (Spinde et al., Findings of EMNLP 2021).
+Reads the project's own gold records and the JSONL of PolNeAR (Newell, Margolin and Ruths, LREC 2018), BASIL (Fan et
+al., EMNLP 2019) and BABE (Spinde et al., Findings of EMNLP 2021).
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from annotator.markup import Attribution, Label, Voice
 from annotator.records import read_markup
 from annotator.spans import Span, trim
 from annotator.text.quotes import quoted_spans
+
+OWN = "own"  # the corpus of the project's own gold records
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def _labelled(r: dict[str, Any]) -> GoldArticle:
     return GoldArticle(
         r["id"],
         text,
-        "gold",
+        OWN,
         sentences,
         quoted,
         labels,
@@ -118,7 +120,15 @@ def _pairs(items: list[list[int]]) -> tuple[Span, ...]:
     return tuple(Span(a, b) for a, b in items)
 
 
-def set_apart(gold: Sequence[GoldArticle]) -> tuple[list[GoldArticle], list[GoldArticle]]:
-    """(for training, for calibration): one article in twenty is kept from training, chosen by its id alone."""
-    apart = [int(hashlib.sha256(g.id.encode()).hexdigest(), 16) % 20 == 0 for g in gold]
-    return [g for g, a in zip(gold, apart, strict=True) if not a], [g for g, a in zip(gold, apart, strict=True) if a]
+def for_training(gold: Iterable[GoldArticle]) -> list[GoldArticle]:
+    """What training may see: all but one in twenty of the research corpora's articles, chosen by id alone."""
+    return [g for g in gold if not _is_apart(g)]
+
+
+def for_calibration(gold: Iterable[GoldArticle]) -> list[GoldArticle]:
+    """What ``for_training`` left out, and all of the project's own gold (it comes in files for each purpose)."""
+    return [g for g in gold if g.corpus == OWN or _is_apart(g)]
+
+
+def _is_apart(g: GoldArticle) -> bool:
+    return g.corpus != OWN and int(hashlib.sha256(g.id.encode()).hexdigest(), 16) % 20 == 0

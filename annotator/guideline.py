@@ -23,7 +23,8 @@ def attribution_type(text: str, content: Sequence[Span], quoted: Sequence[Span])
 
 def label_by_rule(text: str, sentence: Span, attributions: Sequence[Attribution]) -> Label:
     """The sentence's label by the rule on spans, from relations whose types are already known."""
-    all_spans, content, direct = [], 0, 0
+    all_spans: list[Span] = []
+    content = direct = 0
     for a in attributions:
         all_spans += clip_all(a.source + a.cue + a.content, sentence)
         said = sum(letters(text, part) for part in clip_all(a.content, sentence))

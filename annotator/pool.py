@@ -127,14 +127,14 @@ class Workers:
 
     def run(self, found: Iterator[Found]) -> Iterator[Result]:
         """Each article with its record's line or the reason for having none, as they are done."""
-        chunks = _chunks(found)
+        chunks, self._more = _chunks(found), True
         while True:
             for worker in self._workers:
                 if worker.ready and not worker.todo:
                     self._hand_out(worker, chunks)
-            waiting = {w.connection: w for w in self._workers if w.todo or not w.ready}
-            if not any(w.todo for w in waiting.values()) and not self._again:
+            if not (self._more or self._again or any(w.todo for w in self._workers)):
                 return
+            waiting = {w.connection: w for w in self._workers if w.todo or not w.ready}
             for readable in wait(list(waiting)):
                 yield from self._take(waiting[readable])  # type: ignore[index]
 
@@ -145,6 +145,7 @@ class Workers:
         elif chunk := next(chunks, None):
             worker.todo, worker.alone = deque(chunk), 0
         else:
+            self._more = False
             return
         with suppress(BrokenPipeError, ConnectionResetError):  # it died idle: noticed when its answer is read
             worker.connection.send([f.article for f in worker.todo])

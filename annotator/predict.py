@@ -1,7 +1,8 @@
 """``Annotator``: articles in, predictions out."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -12,10 +13,11 @@ from annotator.article import Article
 from annotator.errors import ModelError
 from annotator.framing.lexicon import Lexicon
 from annotator.framing.terms import loaded_terms
+from annotator.guideline import label_by_rule
 from annotator.markup import LABELS, Attribution, Framing, Furniture, LoadedTerm, Markup, Prediction, Sentence
 from annotator.model import decode
 from annotator.model.config import TOKENIZER_FILE, ModelConfig
-from annotator.model.runtime import OnnxRuntime, Outputs, Runtime
+from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime
 from annotator.model.windows import Encoded, Window, batch, encode, windows
 from annotator.sources import resolve_speakers, sentence_speakers
 from annotator.spans import Span
@@ -82,9 +84,7 @@ class Annotator:
         sentences = split_sentences(article.text, [f.span for f in furniture])
         quoted = quoted_spans(article.text)
         encoded = encode(self.tokenizer, article.text, sentences, quoted)
-        return _Pending(
-            article, furniture, sentences, quoted, encoded, list(windows(encoded, self.config.window - 2))
-        )
+        return _Pending(article, furniture, sentences, quoted, encoded, list(windows(encoded, self.config.window - 2)))
 
     def _finish(self, chunk: Sequence[_Pending]) -> Iterator[Prediction]:
         outputs = run_windows(self.runtime, self.config, [(p.encoded, p.windows) for p in chunk])
@@ -92,15 +92,12 @@ class Annotator:
             yield self._decode(pending, parts)
 
     def _decode(self, p: _Pending, parts: Sequence[tuple[Window, Outputs, int]]) -> Prediction:
-        text, limits = p.article.text, self.config.thresholds
+        text = p.article.text
         scores = decode.gather(p.encoded, text, len(p.sentences), parts, self.config)
         relations = decode.attributions(scores, p.encoded, text, p.quoted)
-        relations = resolve_speakers(text, p.sentences, relations, title=p.article.title)
-        matches = [
-            (match, _peak(scores.loaded, p.encoded, match.span)) for match in self.lexicon.find(text, p.sentences)
-        ]
-        words = decode.loaded_runs(scores, p.encoded, text, limits.loaded)
-        terms = loaded_terms(text, words, matches, relations, limits.loaded)
+        speakers = resolve_speakers(text, p.sentences, relations)
+        relations = [replace(a, speaker=speaker) for a, speaker in zip(relations, speakers, strict=True)]
+        terms = find_terms(scores, p.encoded, text, p.sentences, relations, self.lexicon, self.config)
         sentences = self._sentences(p, scores, relations, terms)
         markup = Markup(sentences, tuple(relations), terms, tuple(p.furniture))
         return Prediction(p.article, markup, self.model_version)
@@ -108,16 +105,17 @@ class Annotator:
     def _sentences(
         self, p: _Pending, scores: decode.Scores, relations: Sequence[Attribution], terms: Sequence[LoadedTerm]
     ) -> tuple[Sentence, ...]:
-        probabilities = decode.label_probabilities(scores.labels, self.config)
-        framing = decode.framing_probabilities(scores.framing, self.config)
+        ruled = [label_by_rule(p.article.text, span, relations) for span in p.sentences]
+        probabilities = decode.label_probabilities(scores.labels, ruled, self.config)
+        framing = decode.framing_probabilities(scores.framing, outlet_peaks(p.sentences, terms), self.config)
         labels = [LABELS[n] for n in probabilities.argmax(-1)]
-        speakers = sentence_speakers(p.article.text, p.sentences, labels, relations)
+        speakers = sentence_speakers(p.article.text, p.sentences, relations, [a.speaker for a in relations])
         return tuple(
             Sentence(
                 span,
                 labels[n],
                 {label: float(value) for label, value in zip(LABELS, probabilities[n], strict=True)},
-                speakers[n],
+                None if labels[n] == "editorial_framing" else speakers[n],
                 tuple(k for k, a in enumerate(relations) if any(c.overlaps(span) for c in a.content)),
                 Framing(float(framing[n]), bool(framing[n] >= self.config.thresholds.framing)),
             )
@@ -153,6 +151,33 @@ def run_windows(
     return results
 
 
-def _peak(loaded: decode.Floats, encoded: Encoded, span: Span) -> float:
+def find_terms(
+    scores: decode.Scores,
+    encoded: Encoded,
+    text: str,
+    sentences: Sequence[Span],
+    relations: Sequence[Attribution],
+    lexicon: Lexicon,
+    config: ModelConfig,
+) -> tuple[LoadedTerm, ...]:
+    """The loaded terms of an article, from the network's scores and the lexicon together."""
+    limits = config.thresholds
+    matches = [(match, _peak(scores.loaded, encoded, match.span)) for match in lexicon.find(text, sentences)]
+    words = decode.loaded_runs(scores, encoded, text, limits.loaded)
+    return loaded_terms(text, words, matches, relations, threshold=limits.term, agreed=limits.loaded)
+
+
+def outlet_peaks(sentences: Sequence[Span], terms: Sequence[LoadedTerm]) -> Floats:
+    """For each sentence the score of its surest loaded term in the outlet's voice, 0 where it has none."""
+    peaks = np.zeros(len(sentences), np.float32)
+    starts = [span.start for span in sentences]
+    for term in terms:
+        if term.voice == "outlet" and term.score is not None:
+            n = bisect_right(starts, term.span.start) - 1
+            peaks[n] = max(peaks[n], term.score)
+    return peaks
+
+
+def _peak(loaded: Floats, encoded: Encoded, span: Span) -> float:
     inside = (encoded.start < span.end) & (encoded.end > span.start)
     return float(np.max(loaded[inside], initial=0.0))

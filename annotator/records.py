@@ -75,7 +75,7 @@ def read_article(record: Mapping[str, Any]) -> Article:
     for name in ("id", "text"):
         if not isinstance(record.get(name), str):
             raise RecordError(f"the record has no {name!r} string", where=str(record.get("id", "")))
-    about = {name: record.get(name) for name in ABOUT}
+    about: dict[str, Any] = {name: record.get(name) for name in ABOUT}
     about["language"] = about["language"] or "en"
     return Article(id=record["id"], text=record["text"], extra=record.get("extra") or {}, **about)
 
@@ -101,9 +101,7 @@ def read_prediction(record: Mapping[str, Any]) -> Prediction:
 
 def read_annotation(record: Mapping[str, Any]) -> Annotation:
     """A person's annotation from its (gold) record. Raises ``RecordError`` where it breaks the schema."""
-    return Annotation(
-        read_article(record), read_markup(record), record.get("reviewer"), record.get("provenance") or {}
-    )
+    return Annotation(read_article(record), read_markup(record), record.get("reviewer"), record.get("provenance") or {})
 
 
 def _sentence(s: Sentence) -> dict[str, Any]:
@@ -124,8 +122,7 @@ def _attribution(a: Attribution) -> dict[str, Any]:
         "cue": [list(s) for s in a.cue],
         "content": [list(s) for s in a.content],
         "type": a.type,
-        "speaker": a.speaker
-        and {"name": a.speaker.name, "start": a.speaker.span.start, "end": a.speaker.span.end},
+        "speaker": a.speaker and {"name": a.speaker.name, "start": a.speaker.span.start, "end": a.speaker.span.end},
         "score": None if a.score is None else round(a.score, 4),
     }
 
@@ -195,7 +192,9 @@ class _Reader:
             voice=self.one_of(d.get("voice"), VOICES, "voice"),
             attribution=d.get("attribution"),
             score=d.get("score"),
-            evidence=cast(Evidence, self.one_of(d["evidence"], get_args(Evidence), "evidence")) if d.get("evidence") else None,
+            evidence=cast(Evidence, self.one_of(d["evidence"], get_args(Evidence), "evidence"))
+            if d.get("evidence")
+            else None,
             neutral=tuple(d.get("neutral") or ()),
         )
 

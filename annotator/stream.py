@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from annotator.corpus import GoldArticle
+from annotator.corpus import OWN, GoldArticle
 from annotator.model.config import ModelConfig
 from annotator.model.targets import Targets, collate, targets
 from annotator.model.windows import Encoded, Window, batch, encode, windows
@@ -50,7 +50,7 @@ class Stream:
         for _ in range(epochs):
             rows: list[Row] = []
             for n, article in enumerate(self.gold):
-                for _ in range(repeats if article.corpus == "gold" else 1):
+                for _ in range(repeats if article.corpus == OWN else 1):
                     style = draw.randrange(len(STYLES)) if draw.random() < restyled else AS_WRITTEN
                     first = draw.randint(self.config.window // 4, self.config.window)
                     encoded, _ = self._prepared(n, style)
@@ -97,7 +97,7 @@ def _batches(rows: list[Row], batch_tokens: int, draw: random.Random) -> Iterato
     rows.sort(key=lambda row: (row[3] - row[2]) // 16)
     batch_rows: list[Row] = []
     for row in rows:
-        longest = max((r[3] - r[2] + 2 for r in (*batch_rows, row)))
+        longest = max(r[3] - r[2] + 2 for r in (*batch_rows, row))
         if batch_rows and longest * (len(batch_rows) + 1) > batch_tokens:
             yield batch_rows
             batch_rows = []

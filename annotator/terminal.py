@@ -56,6 +56,7 @@ class _View:
     def __init__(self, prediction: Prediction, console: Console) -> None:
         self.article, self.markup, self.model = prediction.article, prediction.markup, prediction.model_version
         self.text = visible(self.article.text)
+        self.loaded_terms = sorted(self.markup.loaded_terms, key=lambda t: t.span)
         self.console = console
         self.width = min(console.width, WIDEST)
         self.narrow = self.width < NARROW
@@ -82,11 +83,9 @@ class _View:
             grid.add_column(width=MARGIN, justify="right")
         grid.add_column(width=3)
         grid.add_column(ratio=1, overflow="fold")
-        marks: list[Sentence | Furniture] = sorted(
-            [*self.markup.sentences, *self.markup.furniture], key=lambda m: m.span
-        )
+        marks: list[Sentence | Furniture] = [*self.markup.sentences, *self.markup.furniture]
         at = 0
-        for mark in marks:
+        for mark in sorted(marks, key=lambda m: m.span):
             between = self.article.text[at : mark.span.start]
             if "\n" in between and at:
                 grid.add_row()
@@ -126,7 +125,7 @@ class _View:
     def terms_in(self, span: Span) -> Iterator[LoadedTerm]:
         """The loaded terms inside ``span``, those left out that overlap one before."""
         at = span.start
-        for term in sorted(self.markup.loaded_terms, key=lambda t: t.span):
+        for term in self.loaded_terms:
             if term.span.start >= at and term.span.end <= span.end:
                 yield term
                 at = term.span.end
@@ -135,20 +134,19 @@ class _View:
         return Text(f" {LETTERS[label]}{after}", f"{CHIP} on {COLOURS[label]}")
 
     def terms(self) -> Table | None:
-        if not self.markup.loaded_terms:
+        """The loaded terms in the order of the text, a repeated one once; a narrow page leaves the category out."""
+        if not self.loaded_terms:
             return None
-        table = self.table("Loaded terms", "Whose words", "Category", "Neutral instead")
+        heads = ["Loaded terms", "Whose words", "Neutral", *([] if self.narrow else ["Category"])]
+        table = self.table(*heads)
         rows = Counter(
-            (self.text[t.span.start : t.span.end], t.voice, t.category, t.neutral) for t in self.markup.loaded_terms
+            (self.text[t.span.start : t.span.end], t.voice, t.neutral, t.category) for t in self.loaded_terms
         )
-        for (words, voice, category, neutral), times in rows.items():
-            after = VOICE_MARKS[voice] + (f" ×{times}" if times > 1 else "")
-            table.add_row(
-                Text.assemble((words, TERM_STYLES[voice]), after),
-                voice,
-                category.replace("_", " "),
-                visible(", ".join(neutral)),
-            )
+        for (words, voice, neutral, category), times in rows.items():
+            after = VOICE_MARKS[voice] + (f" ({times} times)" if times > 1 else "")
+            name = Text.assemble((words, TERM_STYLES[voice]), after)
+            cells = [name, voice, visible(", ".join(neutral)), category.replace("_", " ")]
+            table.add_row(*cells[: len(heads)])
         return table
 
     def speakers(self) -> Table | None:
@@ -191,7 +189,7 @@ class _View:
         parts += [
             Text(f" ?  label less than {DOUBTFUL:.0%} sure"),
             Text(" ·  not prose", "dim"),
-            Text(f"model {self.model}", "dim"),
+            Text(f"model {visible(self.model)}", "dim"),
         ]
         return Columns(parts, padding=(0, 3, 0, 0))
 

@@ -22,6 +22,7 @@ from annotator.model.network import Logits, Network, encoder_settings
 from annotator.model.windows import IGNORED
 from annotator.stream import Row, Stream
 
+SAVE_STEPS = 150
 WEIGHTS = {"roles": 3.0, "pointer": 0.5, "loaded": 2.0, "labels": 1.0, "framing": 0.5}  # of each loss in the sum
 
 
@@ -63,7 +64,7 @@ def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None
         warmup_steps=0.06,
         weight_decay=0.01,
         logging_steps=20,
-        save_steps=150,
+        save_steps=SAVE_STEPS,
         save_total_limit=2,
         seed=settings.seed,
         use_cpu=not torch.cuda.is_available(),
@@ -84,7 +85,10 @@ def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None
     trainer.train(resume_from_checkpoint=any(checkpoints.glob("checkpoint-*")))
     if trainer.is_world_process_zero():
         save(network, config, tokenizer, output)
-        log = [{**asdict(settings), "batches": len(plan), "processes": arguments.world_size}, *trainer.state.log_history]
+        log = [
+            {**asdict(settings), "batches": len(plan), "processes": arguments.world_size},
+            *trainer.state.log_history,
+        ]
         (output / "log.json").write_text(json.dumps(log, indent=1), encoding="utf-8")
 
 
@@ -118,12 +122,12 @@ def loss(logits: Logits, gold: dict[str, Tensor]) -> dict[str, Tensor]:
     """Each head's mean loss over what is judged; a head with nothing judged gives 0, still joined to its weights."""
     pointed = gold["pointer"].any(-1).float()
     reached = torch.logsumexp(logits.pointer.masked_fill(~gold["pointer"], -1e4), -1)
-    labels = F.cross_entropy(logits.labels.flatten(0, 1), gold["labels"].flatten(), ignore_index=IGNORED, reduction="sum")
+    wrong = F.cross_entropy(logits.labels.transpose(1, 2), gold["labels"], ignore_index=IGNORED, reduction="none")
     return {
         "roles": _binary(logits.roles, gold["roles"]),
         "pointer": _mean(torch.logsumexp(logits.pointer, -1) - reached, pointed),
         "loaded": _binary(logits.loaded, gold["loaded"], gold["loaded_weight"][:, None]),
-        "labels": labels / (gold["labels"] != IGNORED).sum().clamp(min=1),
+        "labels": _mean(wrong, (gold["labels"] != IGNORED).float()),
         "framing": _binary(logits.framing, gold["framing"]),
     }
 
@@ -144,7 +148,8 @@ def _optimizer(network: Network, settings: Settings) -> torch.optim.Optimizer:
         rate = settings.encoder_rate if name.startswith("encoder.") else settings.head_rate
         groups.setdefault((rate, 0.01 if weight.ndim > 1 else 0.0), []).append(weight)
     return torch.optim.AdamW(
-        [{"params": weights, "lr": rate, "weight_decay": decay} for (rate, decay), weights in groups.items()], fused=True
+        [{"params": weights, "lr": rate, "weight_decay": decay} for (rate, decay), weights in groups.items()],
+        fused=True,
     )
 
 
@@ -163,7 +168,7 @@ def _tensors(arrays: dict[str, np.ndarray[Any, Any]]) -> dict[str, Tensor]:
 
 
 class _Trainer(Trainer):
-    def compute_loss(self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, **_: Any) -> Any:
+    def compute_loss(self, model: Any, inputs: dict[str, Any], *_: Any, **__: Any) -> Any:
         gold = inputs.pop("gold")
         losses = loss(model(**inputs), gold)
         if self.state.global_step % self.args.logging_steps == 0 and model.training:

@@ -10,8 +10,8 @@ import json
 import os
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import asdict
-from json.decoder import scanstring
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,9 @@ from annotator.errors import RecordError, UsageError
 from annotator.readers.items import Reject
 
 FORMATS = (".jsonl", ".parquet")
-_ID, _TEXT = re.compile(r'^\{"schema": \d+, "id": "'), re.compile('"text": "')
+BUFFER = 1 << 20  # bytes read ahead of a checkpoint
+_STRING = rb'("[^"\\]*+(?:\\.[^"\\]*+)*+")'
+_ID, _TEXT = re.compile(rb'\{"schema": \d+, "id": ' + _STRING), re.compile(rb'"text": ' + _STRING)
 
 
 def to_line(record: dict[str, Any]) -> bytes:
@@ -49,7 +51,7 @@ class Writer:
         self.records = self.rejects = 0
         try:
             out.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self.part.open("r+b" if self.part.exists() else "w+b")
+            self._file = self.part.open("r+b" if self.part.exists() else "w+b", buffering=BUFFER)
             self._lock()
             self._rejects = self._rejects_part.open("wb")
         except OSError as error:
@@ -64,7 +66,8 @@ class Writer:
     def __exit__(self, *_: object) -> None:
         if self._file.closed:  # finished
             return
-        self._close()
+        with suppress(OSError):  # of a full disk, raised before when the record was written
+            self._close()
         self._rejects_part.unlink()  # the next run finds the same ones
         if self.part.stat().st_size == 0:
             self.part.unlink()
@@ -89,6 +92,12 @@ class Writer:
 
         The rejects come first: once OUT is there, all is. A rejects file of an earlier run is removed.
         """
+        try:
+            return self._finish(stale)
+        except OSError as error:
+            raise full(self.out, error) from error
+
+    def _finish(self, stale: Collection[str]) -> bool:
         self._close()
         if self.rejects:
             os.replace(self._rejects_part, self._rejects_path)
@@ -132,7 +141,7 @@ class Writer:
         for line in self._file:
             if not line.endswith(b"\n"):
                 break
-            yield id_and_hash(line.decode(), str(self.part))
+            yield id_and_hash(line, str(self.part))
             whole += len(line)
         self._file.truncate(whole)
         self._file.seek(whole)
@@ -140,7 +149,7 @@ class Writer:
     def _drop(self, stale: Collection[str]) -> None:
         kept = beside(self.out, "part.kept")
         with self.part.open("rb") as part, kept.open("wb") as file:
-            file.writelines(line for line in part if id_and_hash(line.decode(), str(self.part))[0] not in stale)
+            file.writelines(line for line in part if id_and_hash(line, str(self.part))[0] not in stale)
         os.replace(kept, self.part)
 
 
@@ -150,13 +159,15 @@ def full(out: Path, error: OSError) -> UsageError:
     )
 
 
-def id_and_hash(line: str, where: str) -> tuple[str, int]:
-    """The id and text hash of a line that ``to_line`` made, without reading the rest of it (resuming is quick)."""
-    id_at = _ID.match(line)
-    text_at = _TEXT.search(line, id_at.end()) if id_at else None
-    if not id_at or not text_at:
+def id_and_hash(line: bytes, where: str) -> tuple[str, int]:
+    """The id and text hash of a line that ``to_line`` made, without reading the rest of it (resuming is quick).
+
+    A bare quotation mark cannot lie inside a JSON string, so the first match of each pattern is the field itself.
+    """
+    id, text = _ID.match(line), _TEXT.search(line)
+    if not id or not text:
         raise RecordError("not a checkpoint of ours", where=where, fix="move it away, or use --no-resume")
-    return scanstring(line, id_at.end())[0], hash(scanstring(line, text_at.end())[0])
+    return json.loads(id[1]), hash(json.loads(text[1]))
 
 
 def first_model(part: Path) -> str | None:

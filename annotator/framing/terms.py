@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from annotator.framing.lexicon import Match
 from annotator.framing.voice import voices
-from annotator.markup import Attribution, LoadedTerm
+from annotator.markup import Attribution, Evidence, LoadedTerm
 from annotator.spans import Span
 
 
@@ -13,19 +13,22 @@ def loaded_terms(
     words: Sequence[tuple[Span, float]],
     matches: Sequence[tuple[Match, float]],
     attributions: Sequence[Attribution],
+    *,
     threshold: float,
+    agreed: float,
 ) -> tuple[LoadedTerm, ...]:
     """The terms of an article in text order; none overlap.
 
     ``words`` are runs that the network finds loaded; ``matches`` the lexicon's, each with the network's highest
-    probability over its words. A match is as sure as either of its two witnesses alone would leave it unsure of
-    (noisy-or), and takes the place of the network's run where they overlap.
+    probability over its words. A match's score is that of two independent witnesses (noisy-or); it is reported from
+    ``threshold``, as found by both where the network's own opinion reaches ``agreed``, and takes the place of the
+    network's run where they overlap.
     """
     found: list[LoadedTerm] = []
     for match, seen in matches:
         score = 1 - (1 - match.entry.weight) * (1 - seen)
         if score >= threshold:
-            evidence = "both" if seen >= threshold else "lexicon"
+            evidence: Evidence = "both" if seen >= agreed else "lexicon"
             entry = match.entry
             found.append(LoadedTerm(match.span, entry.category, "outlet", None, score, evidence, entry.neutral))
     known = [t.span for t in found]

@@ -32,7 +32,7 @@ from annotator.labelstudio.interface import (
     TEXT,
     VOICE,
 )
-from annotator.markup import Attribution, Furniture, LoadedTerm, Markup, Prediction, Sentence
+from annotator.markup import ROLES, Attribution, Furniture, LoadedTerm, Markup, Prediction, Sentence
 from annotator.spans import Span
 from annotator.text.quotes import quoted_spans
 
@@ -229,8 +229,9 @@ def _mark(text: str, item: Region) -> _Mark | str:
         return f"region {id!r}: {len(labels)} labels {labels!r} where there must be one"
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
         return f"region {id!r}: {labels[0]} [{start}, {end}) is empty or outside the text of {len(text)} characters"
-    if value.get("text", text[start:end]) != text[start:end]:
-        return f"region {id!r}: {labels[0]} [{start}, {end}) says {value['text']!r}, the text {text[start:end]!r}"
+    words = text[start:end]
+    if value.get("text", words) not in (words, words.replace("\n", "\\n")):  # the browser writes a line end as \\n
+        return f"region {id!r}: {labels[0]} [{start}, {end}) says {value['text']!r}, the text {words!r}"
     return _Mark(id, control, labels[0], Span(start, end))
 
 
@@ -255,18 +256,18 @@ def _attributions(
         else:
             linked.append((pair[1], pair[0].id))
 
-    spans: dict[str, dict[str, set[Span]]] = defaultdict(lambda: defaultdict(set))
+    spans: defaultdict[str, defaultdict[str, set[Span]]] = defaultdict(lambda: defaultdict(set))
     for id in head:
         spans[find(id)]["content"].add(marks[id].span)
-    for mark, content in linked:
-        spans[find(content)][mark.label].add(mark.span)
+    for mark, id in linked:
+        spans[find(id)][mark.label].add(mark.span)
     loose = {mark.id for mark in _of(marks, ROLE)} - head.keys() - {mark.id for mark, _ in linked}
     reasons += [f"{marks[id]}: no relation leads from it to a content" for id in sorted(loose)]
 
     quoted = quoted_spans(text)
     found = []
     for roles in spans.values():
-        source, cue, content = (tuple(sorted(roles[role])) for role in ("source", "cue", "content"))
+        source, cue, content = (tuple(sorted(roles[role])) for role in ROLES)
         found.append(Attribution(source, cue, content, attribution_type(text, content, quoted)))
     return sorted(found, key=lambda a: (min(_spans(a)), a.content, a.source, a.cue))
 

@@ -7,7 +7,6 @@ config against it.
 
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
-from typing import get_args
 
 from annotator.markup import CATEGORIES, FURNITURE_KINDS, LABELS, ROLES, VOICES, Label, Role
 
@@ -66,7 +65,7 @@ LAYOUT = """
   background: var(--color-neutral-background, #fff); border-bottom: 1px solid var(--color-neutral-border, #ddd); }
 .ann-bar .lsf-labels { margin: 0; display: flex; gap: 4px; }
 .ann-bar .lsf-label { margin: 2px 0; padding: 1px 6px; font-size: 13px; }
-.ann-columns { display: grid; grid-template-columns: minmax(0, 44em) 216px; gap: 20px; align-items: start; }
+.ann-columns { display: grid; grid-template-columns: minmax(0, 700px) 220px; gap: 20px; align-items: start; }
 .ann-side { position: sticky; top: 44px; max-height: calc(100vh - 210px); overflow-y: auto; font-size: 12.5px; }
 .ann-side .lsf-choices label, .ann-side .lsf-choices span { font-size: 12.5px; }
 .ann-carried { border-bottom: 1px solid var(--color-neutral-border, #ddd); padding-bottom: 8px; margin-bottom: 8px; }
@@ -96,7 +95,9 @@ def labelling_config() -> str:
     columns = _view(root, className="ann-columns")
     article = _view(columns, className="ann-article")
     ET.SubElement(article, "Header", value="$title", size="4")
-    ET.SubElement(article, "Text", name=TEXT, value=f"${TEXT}", granularity="word", saveTextResult="yes", showLabels="true")
+    ET.SubElement(
+        article, "Text", name=TEXT, value=f"${TEXT}", granularity="word", saveTextResult="yes", showLabels="true"
+    )
     side = _view(columns, className="ann-side")
     _per_region(side)
     _guideline(side)
@@ -140,21 +141,26 @@ def _marks_style() -> str:
     """
     rules = []
     for name, look in [*SENTENCE_LOOKS.items(), (FURNITURE, FURNITURE_LOOK)]:
-        at = f'.htx-highlight[data-label$=":{name}"]'
         rules.append(
-            f"{at}:not(.__active) {{ background-color: {look.colour}14 !important; padding-bottom: 5px; "
-            f"box-shadow: inset 0 -4px 0 {look.colour}b0; }}"
-            f'{at}::after {{ content: "{_words(name)}"; color: {look.colour}; }}'
+            f"{_drawn(name)} {{ background-color: {look.colour}14 !important; color: inherit !important; "
+            f"padding-bottom: 5px; box-shadow: inset 0 -4px 0 {look.colour}b0; }}"
         )
+        rules.append(f'{_drawn(name)}::after {{ content: "{_words(name)}"; color: {look.colour}; }}')
     for name, look in ROLE_LOOKS.items():
-        at = f'.htx-highlight[data-label$=":{name}"]'
-        rules.append(f'{at}::after {{ content: "{look.hotkey.upper()}"; color: {look.colour}; padding: 0 1px; }}')
-    at = f'.htx-highlight[data-label$=":{LOADED_TERM}"]'
+        rules.append(
+            f'{_drawn(name)}::after {{ content: "{look.hotkey.upper()}"; color: {look.colour}; padding: 0 1px; }}'
+        )
     rules.append(
-        f"{at}:not(.__active) {{ background-color: {MARKER} !important; color: #222; font-weight: 600; "
-        f"border-radius: 3px; }} {at}::after {{ content: none; }}"
+        f"{_drawn(LOADED_TERM)} {{ background-color: {MARKER} !important; color: #222 !important; font-weight: 600; "
+        "border-radius: 3px; }"
     )
+    rules.append(f"{_drawn(LOADED_TERM)}::after {{ content: none; }}")
     return "\n".join(rules) + "\n"
+
+
+def _drawn(label: str) -> str:
+    """The selector of a region's last span; the doubled class outdoes the colours that Label Studio writes itself."""
+    return f'.htx-highlight.htx-highlight[data-label$=":{label}"]:not(.__hidden)'
 
 
 def _words(name: str) -> str:
@@ -162,10 +168,17 @@ def _words(name: str) -> str:
 
 
 def _labels(parent: ET.Element, name: str, looks: dict[str, Look], opacity: str) -> None:
-    control = ET.SubElement(parent, "Labels", name=name, toName=TEXT, choice="single", showInline="true", opacity=opacity)
+    control = ET.SubElement(
+        parent, "Labels", name=name, toName=TEXT, choice="single", showInline="true", opacity=opacity
+    )
     for value, look in looks.items():
         ET.SubElement(
-            control, "Label", value=value, html=_words(value), background=look.colour, hotkey=look.hotkey,
+            control,
+            "Label",
+            value=value,
+            html=_words(value),
+            background=look.colour,
+            hotkey=look.hotkey,
             hint=look.hint,
         )
 
@@ -192,8 +205,16 @@ def _when_selected(parent: ET.Element, control: str, title: str) -> ET.Element:
 
 def _text_area(parent: ET.Element, name: str, placeholder: str, most: str) -> None:
     ET.SubElement(
-        parent, "TextArea", name=name, toName=TEXT, perRegion="true", editable="true", rows="1",
-        maxSubmissions=most, placeholder=placeholder, skipDuplicates="true",
+        parent,
+        "TextArea",
+        name=name,
+        toName=TEXT,
+        perRegion="true",
+        editable="true",
+        rows="1",
+        maxSubmissions=most,
+        placeholder=placeholder,
+        skipDuplicates="true",
     )
 
 
@@ -207,7 +228,8 @@ def _choices(parent: ET.Element, name: str, values: tuple[str, ...]) -> None:
 
 def _guideline(parent: ET.Element) -> None:
     _header(parent, "Guideline in short")
-    for name, look in [*SENTENCE_LOOKS.items(), *ROLE_LOOKS.items(), (LOADED_TERM, LOADED_LOOK), (FURNITURE, FURNITURE_LOOK)]:
+    others = [(LOADED_TERM, LOADED_LOOK), (FURNITURE, FURNITURE_LOOK)]
+    for name, look in [*SENTENCE_LOOKS.items(), *ROLE_LOOKS.items(), *others]:
         style = f"font-weight: 400; margin: 0 0 6px; padding-left: 6px; border-left: 3px solid {look.colour}"
         _header(parent, f"{_words(name).capitalize()}: {look.hint}", style)
     for how in HOW_TO:

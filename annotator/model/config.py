@@ -16,12 +16,17 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities from which a token counts as in a role or loaded, and a sentence as loaded."""
+    """Probabilities from which something counts.
+
+    A word in a role; a word as loaded on the network's word alone (``loaded``); a lexicon match with the network's
+    opinion joined to it (``term``); a sentence as loaded (``framing``).
+    """
 
     source: float = 0.5
     cue: float = 0.5
     content: float = 0.5
     loaded: float = 0.5
+    term: float = 0.5
     framing: float = 0.5
 
 
@@ -30,9 +35,9 @@ class ModelConfig:
     """Saved as ``config.json`` beside the weights.
 
     ``encoder`` is the transformers configuration of the encoder, enough to rebuild it without its original files.
-    ``window`` counts tokens, the two special ones included. ``label_scale`` and ``framing_scale`` are
-    (slope, intercepts…) of the calibration: label logits times slope plus one intercept a label; the framing logit
-    times slope plus one.
+    ``window`` counts tokens, the two special ones included. ``label_scale`` and ``framing_scale`` are what calibration
+    fitted: the slope of the logits, a weight of the other evidence (the label that the guideline's rule gives the
+    predicted relations; the surest of the outlet's loaded terms), and an intercept for each output.
     """
 
     encoder: dict[str, Any]
@@ -41,8 +46,8 @@ class ModelConfig:
     pad_id: int
     version: str = ""
     window: int = 256
-    label_scale: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0)
-    framing_scale: tuple[float, ...] = (1.0, 0.0)
+    label_scale: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0, 0.0)
+    framing_scale: tuple[float, ...] = (1.0, 0.0, 0.0)
     thresholds: Thresholds = field(default_factory=Thresholds)
     format: int = FORMAT
 

@@ -7,11 +7,12 @@ elsewhere goes on with the relation before it, as the guideline has it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
 from annotator.guideline import attribution_type
-from annotator.markup import ROLES, Attribution
+from annotator.markup import LABELS, ROLES, Attribution, Label
 from annotator.model.config import ModelConfig
 from annotator.model.runtime import Floats, Outputs
 from annotator.model.windows import Encoded, Ints, Window
@@ -82,19 +83,29 @@ def gather(
     return scores
 
 
-def label_probabilities(logits: Floats, config: ModelConfig) -> Floats:
-    """Calibrated ``[S, 3]`` probabilities that sum to 1."""
-    slope, *intercepts = config.label_scale
-    scaled = logits * slope + np.array(intercepts, np.float32)
+def label_probabilities(logits: Floats, ruled: Sequence[Label], config: ModelConfig) -> Floats:
+    """Calibrated ``[S, 3]`` probabilities that sum to 1, from the network's logits and the labels by the rule."""
+    slope, weight, *intercepts = config.label_scale
+    scaled = logits * slope + weight * one_hot(ruled) + np.array(intercepts, np.float32)
     scaled = np.exp(scaled - scaled.max(-1, keepdims=True))
     result: Floats = scaled / scaled.sum(-1, keepdims=True)
     return result
 
 
-def framing_probabilities(logits: Floats, config: ModelConfig) -> Floats:
-    """Calibrated ``[S]`` probabilities that a sentence is loaded."""
-    slope, intercept = config.framing_scale
-    return _sigmoid(logits * slope + intercept)
+def framing_probabilities(logits: Floats, terms: Floats, config: ModelConfig) -> Floats:
+    """Calibrated ``[S]`` probabilities that a sentence is loaded.
+
+    ``terms`` ``[S]`` is the score of the surest loaded term in the outlet's voice, 0 where there is none.
+    """
+    slope, weight, intercept = config.framing_scale
+    return _sigmoid(logits * slope + terms * weight + intercept)
+
+
+def one_hot(labels: Sequence[Label]) -> Floats:
+    """``[S, 3]``, in the order of ``LABELS``."""
+    return np.array([[float(label == known) for known in LABELS] for label in labels], np.float32).reshape(
+        -1, len(LABELS)
+    )
 
 
 def attributions(scores: Scores, encoded: Encoded, text: str, quoted: Sequence[Span]) -> list[Attribution]:
@@ -161,7 +172,7 @@ def _runs(probability: Floats, encoded: Encoded, text: str, offset: int, thresho
         return
     breaks = [
         n + 1
-        for n, (a, b) in enumerate(zip(over, over[1:], strict=False))
+        for n, (a, b) in enumerate(pairwise(over))
         if encoded.sentence[a] != encoded.sentence[b]
         or (b > a + 1 and _has_letters(text, encoded.end[a], encoded.start[b]))
     ]

@@ -1,6 +1,8 @@
 """A trained model as the int8 ONNX network that ``annotator score`` runs."""
 
+import hashlib
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -30,6 +32,8 @@ class _Flat(nn.Module):
 def export(folder: Path) -> Path:
     """Write ``model.int8.onnx`` into a model folder from its torch weights; returns the file's path.
 
+    The model's version becomes the folder's name and the first digits of the file's SHA-256.
+
     Weights of matrix products and embeddings become int8, one scale a channel; activations are quantised as they come.
     Raises ``ModelError`` where the folder holds no usable model.
     """
@@ -54,6 +58,8 @@ def export(folder: Path) -> Path:
             weight_type=QuantType.QInt8,
             extra_options={"DefaultTensorType": TensorProto.FLOAT},  # shapes behind fused nodes are not inferred
         )
+    weights = hashlib.sha256((folder / ONNX_FILE).read_bytes()).hexdigest()
+    replace(config, version=f"{folder.resolve().name}-{weights[:8]}").save(folder)
     return folder / ONNX_FILE
 
 

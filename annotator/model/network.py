@@ -39,12 +39,14 @@ class Logits:
 class Network(nn.Module):
     """Encoder and heads. Weights are those of ``config.encoder`` freshly initialised; see ``from_encoder``."""
 
+    encoder: Any  # whatever AutoModel gives
+
     def __init__(self, encoder: nn.Module, dropout: float = 0.1) -> None:
         super().__init__()
-        if hasattr(encoder, "pooler"):
-            encoder.pooler = None  # not used, and weights without a gradient stop distributed training
         self.encoder = encoder
-        size = int(encoder.config.hidden_size)
+        if hasattr(encoder, "pooler"):
+            self.encoder.pooler = None  # not used, and weights without a gradient stop distributed training
+        size = int(self.encoder.config.hidden_size)
         self.features = nn.Embedding(FEATURES, size)
         nn.init.zeros_(self.features.weight)  # training starts from the encoder as it is
         self.dropout = nn.Dropout(dropout)
@@ -64,7 +66,10 @@ class Network(nn.Module):
     def from_encoder(cls, name_or_path: str, dropout: float = 0.1) -> "Network":
         """A network on a pretrained encoder, any AutoModel name or path. Raises ``ModelError`` if it does not load."""
         try:
-            return cls(AutoModel.from_pretrained(name_or_path), dropout)
+            config = AutoConfig.from_pretrained(name_or_path)
+            if hasattr(config, "attention_probs_dropout_prob"):
+                config.attention_probs_dropout_prob = 0.0  # with dropout there, a CPU's fast attention is not used
+            return cls(AutoModel.from_pretrained(name_or_path, config=config), dropout)
         except (OSError, ValueError) as error:
             fix = "give a folder with config.json and weights, or a name that transformers can load here"
             raise ModelError("the encoder does not load", where=name_or_path, fix=fix) from error
@@ -76,8 +81,7 @@ class Network(nn.Module):
 
         from annotator.model.config import TORCH_FILE
 
-        settings = dict(config.encoder)
-        network = cls(AutoModel.from_config(AutoConfig.for_model(settings.pop("model_type"), **settings)))
+        network = cls(AutoModel.from_config(AutoConfig.for_model(**config.encoder)))  # type: ignore[no-untyped-call]
         try:
             weights = load_file(folder / TORCH_FILE)
             network.load_state_dict({name: w.float() for name, w in weights.items()})

@@ -11,7 +11,7 @@ from annotator.errors import ModelError
 from annotator.model.config import ONNX_FILE, ModelConfig
 from annotator.model.windows import Batch
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ cannot see: whether it lies inside quotation marks, how it is capitalised, and w
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,7 @@ def windows(encoded: Encoded, size: int, first: int | None = None) -> Iterator[W
     count = len(encoded.ids)
     starts = [int(n) for n in np.flatnonzero(np.diff(encoded.sentence, prepend=-1))] + [count]
     begin, limit = 0, min(first or size, size)
-    for here, following in zip(starts, starts[1:], strict=False):
+    for here, following in pairwise(starts):
         if following - begin > limit and here > begin:
             yield Window(begin, here)
             begin, limit = here, size
@@ -133,7 +134,8 @@ def _inside(positions: Ints, spans: Sequence[Span]) -> Ints:
         return np.full(len(positions), -1, np.int64)
     bounds = np.array(spans, np.int64).reshape(-1, 2)
     index = np.searchsorted(bounds[:, 0], positions, side="right") - 1
-    return np.where((index >= 0) & (positions < bounds[index, 1]), index, -1)
+    found: Ints = np.where((index >= 0) & (positions < bounds[index, 1]), index, -1)
+    return found
 
 
 def _case(word: str) -> int:
@@ -144,7 +146,7 @@ def _case(word: str) -> int:
 
 def _boundaries(text: str, start: Ints, end: Ints, sentence: Ints) -> Ints:
     opens = np.diff(sentence, prepend=-1) != 0
-    boundaries = opens.astype(np.int64)
+    boundaries: Ints = opens.astype(np.int64)
     for n in np.flatnonzero(opens):
         if n == 0 or "\n" in text[end[n - 1] : start[n]]:
             boundaries[n] = 2

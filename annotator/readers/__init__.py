@@ -106,7 +106,7 @@ def _reader(path: Path) -> Reader:
 
 
 def _open(path: Path) -> BinaryIO:
-    return cast(BinaryIO, gzip.open(path)) if path.name.lower().endswith(".gz") else path.open("rb")
+    return cast(BinaryIO, gzip.open(path)) if path.name.lower().endswith(".gz") else path.open("rb", buffering=1 << 20)
 
 
 def _sniff(stream: BinaryIO) -> Reader:

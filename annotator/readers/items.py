@@ -32,6 +32,11 @@ Item = Found | Reject
 Reader = Callable[[BinaryIO, str], Iterator[Item]]
 
 
+def holds_text(text: str) -> bool:
+    """Whether there is anything to read in ``text``: a letter or a digit."""
+    return any(map(str.isalnum, text))
+
+
 def not_utf8(error: UnicodeDecodeError, data: bytes, offset: int = 0) -> str:
     """The reason for bytes that are not UTF-8. ``offset`` is where ``data`` starts in its file."""
     utf16 = offset == 0 and data[:2] in (b"\xff\xfe", b"\xfe\xff")

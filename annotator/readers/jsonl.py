@@ -1,13 +1,15 @@
 """JSON Lines: one article a line, its ``text`` and whatever else is known about it."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from annotator.article import Article
+from annotator.readers.items import MAX_CHARACTERS, Found, Item, Reject, holds_text, not_utf8, too_large
 from annotator.records import ABOUT
-from annotator.readers.items import MAX_CHARACTERS, Found, Item, Reject, not_utf8, too_large
 
+SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 MAX_LINE_BYTES = 64_000_000  # room for an escaped text of MAX_CHARACTERS and the other columns
 
 
@@ -40,7 +42,7 @@ def _line(line: bytes, path: str, number: int, start: int) -> Item:
         return Reject(path, number, "broken JSON: nested too deeply")
     except ValueError as error:  # a number of thousands of digits
         return Reject(path, number, f"broken JSON: {error}")
-    if b"\\u" in line and (lone := _lone_surrogate(row)):
+    if SURROGATE.search(line) and (lone := _lone_surrogate(row)):
         return Reject(path, number, f"broken text: half a surrogate pair (\\u{lone:04x}), no character at all")
     try:
         return Found(_article(row), path, number)
@@ -66,7 +68,7 @@ def _article(row: Any) -> Article:
     if not isinstance(text, str):
         has = ", ".join(map(str, row)) or "none"
         raise ValueError(f'no "text" column (columns: {has})' if text is None else '"text" is not a string')
-    if not text.strip():
+    if not holds_text(text):
         raise ValueError('empty: "text" holds no text')
     if len(text) > MAX_CHARACTERS:
         raise ValueError(too_large())

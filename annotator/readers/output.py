@@ -13,13 +13,17 @@ from annotator.records import read_prediction
 def read_output(out: Path) -> Iterator[Prediction]:
     """The predictions in an output of ``annotator score``, one at a time.
 
-    Raises ``UsageError`` for a file that is missing or of another format, ``RecordError``, with file and line, for
-    a record that breaks the schema.
+    Raises ``UsageError``, before anything is read, for a file that is missing or of another format, and
+    ``RecordError``, with file and line, for a record that breaks the schema.
     """
     if not out.is_file():
         raise UsageError("no such file", where=str(out), fix="make it with: annotator score IN… -o OUT")
     if out.suffix not in (".jsonl", ".parquet"):
         raise UsageError("not an output of annotator score", where=str(out), fix="name its .jsonl or .parquet file")
+    return _predictions(out)
+
+
+def _predictions(out: Path) -> Iterator[Prediction]:
     for number, record in enumerate(_parquet(out) if out.suffix == ".parquet" else _jsonl(out), start=1):
         try:
             yield read_prediction(record)

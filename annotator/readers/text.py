@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from annotator.article import Article
-from annotator.readers.items import MAX_CHARACTERS, Found, Item, Reject, not_utf8, too_large
+from annotator.readers.items import MAX_CHARACTERS, Found, Item, Reject, holds_text, not_utf8, too_large
 
 
 def read(stream: BinaryIO, path: str) -> Iterator[Item]:
@@ -17,7 +17,7 @@ def read(stream: BinaryIO, path: str) -> Iterator[Item]:
         large = len(data) > 4 * MAX_CHARACTERS and error.start >= len(data) - 4
         yield Reject(path, None, too_large() if large else not_utf8(error, data))
         return
-    if not text.strip():
+    if not holds_text(text):
         yield Reject(path, None, "empty: the file holds no text")
     elif len(text) > MAX_CHARACTERS:
         yield Reject(path, None, too_large())

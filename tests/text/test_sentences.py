@@ -61,9 +61,12 @@ def test_one_sentence_is_kept_whole(text: str) -> None:
     assert sentences(text) == [text]
 
 
-texts = st.text(alphabet=st.one_of(st.sampled_from("\"'“”‘’«».?!…,;:()[]—- \n\u2028\u200baAM1r"), st.characters()))
+MARKS = "\"'“”‘’«».?!…,;:()[]—- \n\u2028\u200baAM1r"
+texts = st.text(alphabet=st.one_of(st.sampled_from(MARKS), st.characters()))
 typical = st.lists(
-    st.sampled_from(["Mr. ", "Gov. ", "he said. ", "“Why?” ", "No", ". ", "… ", "''", "(", ") ", "\n", "— ", "It ", '"']),
+    st.sampled_from(
+        ["Mr. ", "Gov. ", "he said. ", "“Why?” ", "No", ". ", "… ", "''", "(", ") ", "\n", "— ", "It ", '"']
+    ),
     max_size=30,
 ).map("".join)
 

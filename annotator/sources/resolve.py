@@ -9,11 +9,23 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.antecedents import Antecedents, Turn
-from annotator.entities import Entity, nearest
+from annotator.sources.antecedents import Antecedents, Turn
+from annotator.sources.entities import Entity, nearest
 from annotator.markup import Attribution, Speaker
-from annotator.mentions import Gender, Kind, Mention
-from annotator.nouns import DOCUMENT, FEMALE, INSTITUTION, MALE, PERSON_NOUNS, PLURAL_PERSONS, TITLES, singular
+from annotator.sources.mentions import Gender, Kind, Mention
+from annotator.sources.nouns import (
+    DOCUMENT,
+    FEMALE,
+    GENERIC,
+    INSTITUTION,
+    MALE,
+    NOT_A_NAME,
+    OFFICES,
+    PERSON_NOUNS,
+    PLURAL_PERSONS,
+    TITLES,
+    singular,
+)
 from annotator.spans import Span, letters
 
 PRONOUNS: dict[str, str] = {
@@ -28,23 +40,31 @@ PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|be|being)\b(?: \w+){0,2} \w+(?:ed|aid|own|ought|old|eld|een|ood)\b|(?:’s|'s) said\b|\w+edly\b",
     re.I,
 )
+HEAD_OF = re.compile(
+    r"the (?:head|chief|leader) of (?:the )?(?:state|government|department|ministry|agency|party|delegation)\b", re.I
+)
 PRONOUN_IN_CUE = re.compile(r"\b(his|her|its|their)\b", re.I)
 ARTICLES = re.compile(r"(?:(?:the|an?|its|his|her|their|our|my|this|these|those|that)\s+)+", re.I)
 INDEFINITE = re.compile(r"(?:an?|one|two|three|four|five|several|some|many|most|another|other)\b", re.I)
 # the head noun phrase ends where a clause, a participle or an aside begins
 HEAD_END = re.compile(
     r"\s*[,;:(—–]\s*|\s+-\s+|\s+(?:who|which|that|whose|whom|where|when|speaking|seen|obtained|released|published|"
-    r"carried|paid|conducted|commissioned|familiar|interviewed|contacted|reached|quoted|cited|named)\b",
+    r"carried|reviewed|paid|conducted|commissioned|familiar|interviewed|contacted|reached|quoted|cited|named)\b",
     re.I,
 )
 PREPOSITION = re.compile(r"\s(?:for|of|at|in|from|with|on|by|close to|near|to|inside|within|among)\s", re.I)
-SPOKES = re.compile(r"\b(?:spokes(?:man|woman|person|people|men)|press (?:officer|secretary|service|office))s?\b", re.I)
+OF_THEM = re.compile(
+    r"(?:one|two|three|some|many|most|all|several|another|both|each|none) of (?:them|these|those)\b", re.I
+)
+MADE_BY = re.compile(
+    r"(?:out|conducted|written|published|issued|released|produced|compiled|drafted) by (?:the )?(?:\w+\. )?$"
+)
+GAVE_NAME = re.compile(r"\b(?:name|signs|signed|known|identified|himself|herself)\b[\w ]* as (?:\w+ )?$")
+AGENT = re.compile(r"(?:[eo]r|ist|ian|man|person|ee|ant|one|accused)$")
 AGE = re.compile(r"(\d+)-year-old")
 
 
-def resolve_speakers(
-    text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]
-) -> list[Speaker | None]:
+def resolve_speakers(text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]) -> list[Speaker | None]:
     """The speaker of each of ``attributions``, aligned with them; None where the article names nobody.
 
     ``Speaker.span`` is the mention that gives the name. Relations are read in the order of the text, in whatever
@@ -121,7 +141,7 @@ class _Resolver:
         turn = self._from_source(attribution) if attribution.source else self._without_source(attribution, cue)
         if turn is None:
             return None
-        self.known.add_turn(turn)
+        self.known.add_turn(turn, attribution.content)
         for noun in _nouns(cue) & DOCUMENT:
             self.documents[noun] = turn.entity
         return turn.entity
@@ -152,8 +172,6 @@ class _Resolver:
         phrase = self._parse(span)
         if entity := self._named(phrase):
             return _turn(span.start, entity)
-        if SPOKES.search(phrase.head_text) and (entity := self._institution_behind(phrase)):
-            return Turn(span.start, entity, "person", _gender(phrase.head_text), False)
         return _turn(span.start, self._described(phrase) or self._unnamed(phrase))
 
     def _parse(self, span: Span) -> _Phrase:
@@ -181,6 +199,9 @@ class _Resolver:
 
     def _in_apposition(self, phrase: _Phrase) -> Entity | None:
         """The person named after a description: "the minister, Gen. Ana Dreth"."""
+        for mention in phrase.later:
+            if GAVE_NAME.search(self.text, phrase.head.end, mention.span.start):
+                return self.known.owner(mention)
         if not phrase.later or phrase.noun in INSTITUTION - PERSON_NOUNS:
             return None
         first = phrase.later[0]
@@ -193,41 +214,40 @@ class _Resolver:
         names = [self.known.owner(one).name, self.known.owner(two).name]
         return Entity(" and ".join(names), Span(one.span.start, two.span.end), "person", plural=True)
 
-    def _institution_behind(self, phrase: _Phrase) -> Entity | None:
-        """Whose spokesman speaks: the name in the phrase, what its nouns describe, or the institution met last."""
-        at = phrase.span.start
-        if phrase.names:
-            return self.known.owner(phrase.names[-1])
-        nouns = _nouns(PREPOSITION.sub(" ", SPOKES.sub(" ", phrase.head_text))) - {"a", "an", "the", "its", "s"}
-        if nouns:
-            return self._institution(nouns, at)
-        return self.known.search(at, (), lambda kind, _, __: kind in ("institution",)) or self._last_speaker("institution")
-
-    def _last_speaker(self, kind: Kind) -> Entity | None:
-        return next((t.entity for t in reversed(self.known.turns) if t.entity.kind == kind), None)
-
     def _described(self, phrase: _Phrase) -> Entity | None:
         """The entity that a description means: "the ministry", "the former colonel", "the 58-year-old"."""
         text, at, noun = phrase.head_text, phrase.span.start, phrase.noun
+        if not phrase.names and (bearers := self._bearers(text)):
+            return nearest(bearers, at)
         if noun in DOCUMENT or singular(noun) in DOCUMENT:
             return self._maker(phrase)
         if age := AGE.search(text):
             aged = [e for e in self.known.entities if age.group(1) in e.ages]
             if not INDEFINITE.match(text) or aged:
                 return nearest(aged, at) or self._pronoun(_gender(text) or "person", at, ())
+        if OF_THEM.match(text):
+            return self._pronoun("they", at, ())
         if INDEFINITE.match(text):
             return None
-        nouns = _nouns(text)
-        if noun in INSTITUTION and (found := self._institution(nouns, at)):
-            return found
-        return self._by_role(noun, nouns, at)
+        if noun in INSTITUTION - PERSON_NOUNS:
+            return self._institution(noun, _nouns(text), at, named=bool(phrase.names))
+        return self._by_role(phrase)
+
+    def _bearers(self, text: str) -> list[Entity]:
+        """Those who bear a name that stands in a headline, where capitals show no names."""
+        words = re.findall(r"\w+", re.sub(r"['’]s\b", "", text))
+        if not words or not all(w[0].isupper() for w in words) or words[0].lower() in NOT_A_NAME:
+            return []
+        wanted = {w.lower() for w in words}
+        return [e for e in self.known.entities if wanted <= e.words() and e.kind in ("person", "name")]
 
     def _maker(self, phrase: _Phrase) -> Entity | None:
         """Who made a document: named by "by", "from", "of" or a possessive, or met with the same noun before."""
         for mention in phrase.names + phrase.later:
-            before = self.text[max(0, mention.span.start - 24) : mention.span.start]
+            before = self.text[max(0, mention.span.start - 40) : mention.span.start]
             possessive = self.text[mention.span.end : mention.span.end + 1] in ("’", "'")
-            if possessive or re.search(r"\b(?:by|from|of) (?:the |[\w.]+ )?$", before):
+            own = mention in phrase.names and (possessive or re.search(r"\b(?:by|from|of) (?:the |[\w.]+ )?$", before))
+            if own or MADE_BY.search(before):
                 return self.known.owner(mention)
         return None if INDEFINITE.match(phrase.head_text) else self.documents.get(phrase.noun)
 
@@ -238,9 +258,9 @@ class _Resolver:
         name = re.sub(r"['’]s?$", "", self.text[start : phrase.head.end].strip()) or phrase.text
         noun = phrase.noun
         plural = noun in PLURAL_PERSONS or (noun != singular(noun) and singular(noun) in PERSON_NOUNS)
-        institution = noun in INSTITUTION and noun not in PERSON_NOUNS
-        kind: Kind = "institution" if institution else "name" if noun in DOCUMENT else "person"
-        entity = Entity(name, Span(start, start + len(name)), kind, _gender(phrase.text), plural)
+        person = plural or noun in PERSON_NOUNS or (noun not in INSTITUTION | DOCUMENT and AGENT.search(noun))
+        kind: Kind = "person" if person else "institution" if noun in INSTITUTION else "name"
+        entity = Entity(name, Span(start, start + len(name)), kind, _gender(phrase.text), plural, named=False)
         entity.roles = _nouns(phrase.head_text)
         entity.starts = [phrase.span.start]
         self.known.entities.append(entity)
@@ -248,16 +268,30 @@ class _Resolver:
 
     # -- looking up -----------------------------------------------------------------------------------------------
 
-    def _institution(self, nouns: set[str], at: int) -> Entity | None:
-        """The institution that shares most of the description's nouns; of equals, the one met last."""
-        scored = [(len(nouns & (e.words() | e.roles)), e) for e in self.known.entities if e.kind == "institution"]
-        best = max((s for s, _ in scored), default=0)
-        return nearest([e for s, e in scored if s == best], at) if best else None
+    def _institution(self, noun: str, nouns: set[str], at: int, named: bool) -> Entity | None:
+        """The institution with this head noun that shares most of the other nouns; of equals, the one met last."""
+        met = [e for e in self.known.entities if e.kind == "institution" and noun in e.words() | e.roles]
+        if met:
+            best = max(len(nouns & (e.words() | e.roles)) for e in met)
+            return nearest([e for e in met if len(nouns & (e.words() | e.roles)) == best], at)
+        if noun not in GENERIC or named:
+            return None
+        spoke = self.known.search(at, (), lambda t: t.spoke and t.kind in ("institution", "name"))
+        return spoke or self.known.search(at, (), lambda t: t.kind == "institution")
 
-    def _by_role(self, noun: str, nouns: set[str], at: int) -> Entity | None:
-        fitting = [e for e in self.known.entities if noun in e.roles and e.kind in ("person", "name")]
-        best = max((len(nouns & e.roles) for e in fitting), default=0)
-        return nearest([e for e in fitting if len(nouns & e.roles) == best], at)
+    def _by_role(self, phrase: _Phrase) -> Entity | None:
+        """The person of whom the article says what the description says, or for "the accused", the last to speak."""
+        noun, nouns, at = phrase.noun, _nouns(phrase.head_text), phrase.span.start
+        plural = noun != singular(noun)
+        people = (e for e in self.known.entities if e.kind in ("person", "name") and e.plural == plural)
+        if fitting := [e for e in people if noun in e.roles]:
+            best = max(len(nouns & e.roles) for e in fitting)
+            return nearest([e for e in fitting if len(nouns & e.roles) == best], at)
+        complement = PREPOSITION.search(phrase.head_text) and not HEAD_OF.match(phrase.head_text)
+        if noun not in PERSON_NOUNS - OFFICES or complement or not re.match(r"the\b", phrase.head_text, re.I):
+            return None
+        wrong = {"m": "f", "f": "m"}.get(_gender(phrase.head_text))
+        return self.known.search(at, (), lambda t: t.spoke and t.may_be_person and t.gender != wrong and not t.plural)
 
     def _pronoun(self, pronoun: str, at: int, own: Sequence[Span]) -> Entity | None:
         """The nearest antecedent that agrees: he and she with persons, it with institutions, they with groups."""
@@ -268,13 +302,20 @@ class _Resolver:
         if pronoun == "speaker":
             return last
         if pronoun == "it":
-            return search(at, own, lambda kind, _, __: kind in ("institution", "place")) or last
+            found = search(
+                at,
+                own,
+                lambda t: t.kind == "institution" or (t.spoke and t.entity.named and t.kind in ("place", "name")),
+            )
+            return found or search(at, own, lambda t: t.kind == "place") or last
         if pronoun == "they":
-            found = search(at, own, lambda _, __, plural: plural)
-            return found or search(at, own, lambda kind, _, __: kind == "institution") or last
+            found = search(at, own, lambda t: t.plural)
+            return found or search(at, own, lambda t: t.kind == "institution") or last
         wrong = {"m": "f", "f": "m"}.get(pronoun)
-        found = search(at, own, lambda kind, gender, plural: kind == "person" and gender != wrong and not plural)
-        return found or search(at, own, lambda kind, gender, _: kind == "name" and gender != wrong) or last
+        found = search(at, own, lambda t: t.may_be_person and t.gender != wrong and not t.plural)
+        if found and wrong and not found.gender and found.kind == "person":
+            found.gender = "m" if wrong == "f" else "f"
+        return found or last
 
 
 def _turn(at: int, entity: Entity) -> Turn:

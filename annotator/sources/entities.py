@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from annotator.mentions import Gender, Kind, Mention
-from annotator.nouns import INSTITUTION, TITLES, singular
+from annotator.sources.mentions import Gender, Kind, Mention
+from annotator.sources.nouns import INSTITUTION, TITLES, singular
 from annotator.spans import Span
 
 
@@ -13,7 +13,8 @@ from annotator.spans import Span
 class Entity:
     """Someone or something that can speak. ``span`` is the mention that gives the fullest ``name``.
 
-    ``starts`` are the offsets of its mentions, sorted; ``plural`` where it is a group ("two officials").
+    ``starts`` are the offsets of its mentions, sorted; ``plural`` where it is a group, and not ``named``
+    where the article gives only a description ("two officials").
     """
 
     name: str
@@ -24,7 +25,6 @@ class Entity:
     named: bool = True
     roles: set[str] = field(default_factory=set)
     ages: set[str] = field(default_factory=set)
-    acronyms: set[str] = field(default_factory=set)
     starts: list[int] = field(default_factory=list)
 
     def words(self) -> set[str]:
@@ -41,10 +41,10 @@ class Entity:
         self.gender = self.gender or mention.gender
         if mention.age:
             self.ages.add(mention.age)
-        if mention.acronym:
-            self.acronyms.add(mention.acronym)
-        if mention.kind == "person" and self.kind != "institution":
-            self.kind = "person"
+        if self.kind in ("name", "place") and mention.kind in ("person", "institution"):
+            self.kind = mention.kind
+        elif self.kind == "name" and mention.kind == "place":
+            self.kind = "place"
 
 
 def nearest(entities: Iterable[Entity], at: int) -> Entity | None:
@@ -55,17 +55,19 @@ def nearest(entities: Iterable[Entity], at: int) -> Entity | None:
 def join(text: str, mentions: Sequence[Mention]) -> dict[int, Entity]:
     """The entity of each mention, by the mention's start. Full names first, then what is short for them."""
     fullest: dict[tuple[str, ...], Mention] = {}
+    acronyms: dict[str, tuple[str, ...]] = {}
     for mention in mentions:
         fullest.setdefault(mention.words, mention)
-    entities: list[Entity] = []
+        if mention.acronym:
+            acronyms.setdefault(mention.acronym, mention.words)
     by_word: dict[str, list[Entity]] = {}
     by_name: dict[tuple[str, ...], list[Entity]] = {}
     for words in sorted(fullest, key=len, reverse=True):
         mention = fullest[words]
-        same = [e for e in _sharing(words, by_word) if _same(words, mention.kind, e)]
+        same = by_name.get(acronyms.get(words[0], ()), []) if len(words) == 1 else []
+        same = same or [e for e in _sharing(words, by_word) if _same(words, mention.kind, e)]
         if not same:
-            same = [Entity(_name(text, mention), _span(mention), mention.kind)]
-            entities += same
+            same = [Entity(" ".join(text[slice(*mention.span)].split()), mention.span, mention.kind)]
             for word in _keys(same[0]):
                 by_word.setdefault(word, []).append(same[0])
         by_name[words] = same
@@ -113,11 +115,3 @@ def _choose(same: Sequence[Entity], mention: Mention, before: Entity | None) -> 
     if before in fitting and not past:
         return before
     return max(past, key=lambda e: e.starts[-1]) if past else min(fitting, key=lambda e: e.span.start)
-
-
-def _name(text: str, mention: Mention) -> str:
-    return " ".join(text[mention.span.start : mention.span.end].split())
-
-
-def _span(mention: Mention) -> Span:
-    return mention.span

@@ -4,17 +4,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from annotator.entities import Entity, join
+from annotator.sources.entities import Entity, join
 from annotator.markup import Attribution
-from annotator.mentions import Gender, Kind, Mention, find_mentions
+from annotator.sources.mentions import Gender, Kind, Mention, find_mentions
 from annotator.spans import Span
 
 HE_SHE = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.I)
 WINDOW = 8  # sentences: how far back a pronoun looks
 
-Fits = Callable[[Kind, Gender, bool], bool]  # kind, gender, plural -> whether the antecedent agrees
+Fits = Callable[["Turn"], bool]  # whether an antecedent, shown as a turn, agrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,12 @@ class Turn:
     kind: Kind
     gender: Gender
     plural: bool
+    spoke: bool = True
+
+    @property
+    def may_be_person(self) -> bool:
+        """A person, or a name of several words that nothing shows to be anything else."""
+        return self.kind == "person" or (self.kind == "name" and " " in self.entity.name)
 
 
 class Antecedents:
@@ -55,16 +61,18 @@ class Antecedents:
         return max(0, bisect_right(self._sentence_starts, at) - 1)
 
     def mentions_in(self, span: Span) -> list[Mention]:
-        """The names that start inside ``span``, in order."""
+        """The names inside ``span``, in order."""
         low, high = bisect_left(self._mention_starts, span.start), bisect_left(self._mention_starts, span.end)
-        return self.mentions[low:high]
+        return [m for m in self.mentions[low:high] if m.span.end <= span.end]
 
     def owner(self, mention: Mention) -> Entity:
         return self.owners[mention.span.start]
 
-    def add_turn(self, turn: Turn) -> None:
+    def add_turn(self, turn: Turn, said: Sequence[Span]) -> None:
+        """Makes a speaker known, in the sentences of its source and of what was ``said``."""
         self.turns.append(turn)
-        self._turns_in[self.sentence_at(turn.start)].append(turn)
+        for sentence in {self.sentence_at(at) for span in said for at in (turn.start, span.start, span.end - 1)}:
+            self._turns_in[sentence].append(turn)
 
     def search(self, at: int, own: Sequence[Span], fits: Fits) -> Entity | None:
         """The antecedent before ``at`` that ``fits``, or None.
@@ -75,10 +83,10 @@ class Antecedents:
         here = self.sentence_at(at)
         for sentence in range(here, max(-1, here - WINDOW), -1):
             for turn in reversed(self._turns_in.get(sentence, ())):
-                if turn.start < at and fits(turn.kind, turn.gender or turn.entity.gender, turn.plural):
+                if turn.start < at and fits(replace(turn, gender=turn.gender or turn.entity.gender)):
                     return turn.entity
             for entity in self._named_in(sentence, at, own):
-                if fits(entity.kind, entity.gender, entity.plural):
+                if fits(Turn(at, entity, entity.kind, entity.gender, entity.plural, spoke=False)):
                     return entity
         return None
 
@@ -97,16 +105,18 @@ class Antecedents:
         """He or she in the words after a sentence's only person tells that person's gender, by majority."""
         votes: dict[Entity, Counter[Gender]] = defaultdict(Counter)
         for n, sentence in enumerate(self.sentences):
-            people = {self.owner(m) for m in self._mentions_by_sentence.get(n, ()) if self._may_be_person(self.owner(m))}
+            people = {
+                self.owner(m) for m in self._mentions_by_sentence.get(n, ()) if self._may_be_person(self.owner(m))
+            }
             if len(people) != 1:
                 continue
             person = people.pop()
             start = next(m.span.end for m in self._mentions_by_sentence[n] if self.owner(m) is person)
-            after = self.sentences[n + 1] if n + 1 < len(self.sentences) else None
             for pronoun in self._pronouns(start, sentence.end):
                 votes[person][pronoun] += 1
-            if after and not self._mentions_by_sentence.get(n + 1):
-                for pronoun in self._pronouns(after.start, min(after.end, after.start + 60)):
+            if n + 1 < len(self.sentences):
+                after, named = self.sentences[n + 1], self._mentions_by_sentence.get(n + 1)
+                for pronoun in self._pronouns(after.start, named[0].span.start if named else after.end):
                     votes[person][pronoun] += 1
         for person, counted in votes.items():
             (first, most), *rest = counted.most_common()

@@ -46,13 +46,19 @@ PERSON_NOUNS = _set(
     "virologist psychologist psychiatrist pharmacist paramedic firefighter librarian archivist curator architect "
     "planner surveyor accountant auditor treasurer trustee member backbencher speaker whip sponsor rapporteur monitor "
     "observer delegate representative parliamentarian congressman congresswoman king queen prince princess defendant "
-    "suspect claimant plaintiff developer operator mechanic technician statistician demographer translator interpreter "
+    "suspect claimant plaintiff mechanic technician statistician demographer translator interpreter "
     "elder chieftain chief herder docker stevedore dockworker welder weaver seamstress trucker cyclist passenger "
-    "customer shopper voter commuter parent person citizen national teenager child baby commentator broadcaster host "
+    "customer shopper voter commuter parent person citizen national teenager child baby commentator host "
     "presenter anchor columnist blogger academic superintendent warden steward conductor porter caretaker hydrologist "
     "seismologist meteorologist geographer agronomist veterinarian dentist counsellor therapist coroner bailiff "
-    "usher rector dean principal headteacher headmaster headmistress provost chancellor fellow graduate apprentice "
-    "newcomer tycoon magnate oligarch heir tsar patriarch ombudsman ombudswoman regulator registrar shipowner skipper"
+    "usher accused don guide guru figure man's colleague inmate prisoner detainee hostage rector dean principal headteacher headmaster headmistress provost chancellor fellow graduate apprentice "
+    "newcomer tycoon magnate oligarch heir tsar patriarch ombudsman ombudswoman registrar shipowner skipper"
+)
+# one to a state, town or court: a description with such a noun means its holder and nobody else
+OFFICES = _set(
+    "president minister premier chancellor mayor governor ambassador king queen prince princess judge prosecutor "
+    "spokesman spokeswoman spokesperson superintendent commissioner coroner archbishop bishop pope patriarch speaker "
+    "secretary director chairman chairwoman chairperson rector dean"
 )
 PLURAL_PERSONS = _set(
     "residents villagers witnesses officials investigators prosecutors lawyers police protesters demonstrators "
@@ -94,6 +100,23 @@ DOCUMENT = _set(
     "bulletin briefing audit review census dossier transcript recording video audio footage broadcast interview speech "
     "release record register registers papers statistics polls assessment finding findings note"
 )
+# heads of descriptions that name no kind of institution in particular: they fall back on the one met last
+GENERIC = _set(
+    "company firm agency group organisation organization body institution department office force utility operator "
+    "watchdog portfolio outlet paper newspaper broadcaster charity concern manufacturer supplier maker "
+    "developer producer retailer carrier airline bank ngo association movement party union mission institute side team"
+)
+SAME_ROLE: dict[str, tuple[str, ...]] = {
+    "justice": ("judge",), "gen": ("general",), "col": ("colonel",), "capt": ("captain",), "sgt": ("sergeant",),
+    "lt": ("lieutenant",), "maj": ("major",), "adm": ("admiral",), "gov": ("governor",), "prof": ("professor",),
+    "sen": ("senator", "lawmaker"), "senator": ("lawmaker",), "rep": ("representative", "lawmaker", "congressman"),
+    "representative": ("lawmaker",), "mp": ("lawmaker", "backbencher"), "congresswoman": ("lawmaker", "representative"),
+    "president": ("head",), "pastor": ("minister", "cleric"), "imam": ("cleric",), "bishop": ("cleric",),
+    "minister": ("official",), "lawyer": ("attorney", "counsel"), "attorney": ("lawyer", "counsel"),
+    "counsel": ("lawyer",), "barrister": ("lawyer",), "solicitor": ("lawyer",), "physician": ("doctor",),
+    "dr": ("doctor",), "chairman": ("chair",), "chairwoman": ("chair",), "spokesman": ("spokesperson",),
+    "spokeswoman": ("spokesperson",), "premier": ("minister",), "accused": ("defendant",), "defendant": ("accused",),
+}  # fmt: skip
 PARTICLES = _set("van von de der den del della di da dos das du la le el al bin ibn ben bint abu ter ten zu af av y e")
 FEMALE = _set(
     "mrs ms miss dame lady baroness countess duchess queen princess madame frau señora dona doña sister mama aunt "

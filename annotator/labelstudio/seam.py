@@ -1,0 +1,59 @@
+"""What the rest of the package asks of a Label Studio server: one narrow seam, with the SDK behind it or a fake."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from annotator.errors import ServerError
+
+
+class UnreachableError(ServerError):
+    """The server did not answer, or answered that it cannot just now: worth another try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project. ``model_version`` is the one whose predictions its reviewers see ("" before the first push)."""
+
+    id: int
+    name: str
+    config: str = field(repr=False)
+    model_version: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task. ``text_id`` is the hash of the text that it shows; ``open`` means that nobody has reviewed it yet.
+
+    ``versions`` are the model versions of its predictions. ``article_id`` is None for a task that something else put
+    into the project.
+    """
+
+    id: int
+    article_id: str | None
+    text_id: str
+    open: bool
+    versions: frozenset[str]
+
+
+class Api(Protocol):
+    """The calls. Each raises ``UnreachableError`` where a later try may succeed, else ``ServerError``."""
+
+    def find_project(self, name: str) -> Project | None:
+        """The project of this name. Raises ``ServerError`` where several have it."""
+
+    def create_project(self, name: str, config: str) -> Project:
+        """A new project that serves doubtful tasks first and shows predictions to its reviewers."""
+
+    def tasks(self, project: Project) -> Iterator[Task]:
+        """Every task of the project."""
+
+    def import_tasks(self, project: Project, tasks: Sequence[dict[str, Any]]) -> None:
+        """Adds tasks with their predictions, all or none; it does not look for tasks that are there already."""
+
+    def import_predictions(self, project: Project, predictions: Sequence[dict[str, Any]]) -> None:
+        """Adds predictions to tasks that are there (``task`` is the id), beside those that they hold."""
+
+    def use_version(self, project: Project, model_version: str) -> None:
+        """Makes the project show the predictions of this version."""

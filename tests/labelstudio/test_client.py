@@ -1,0 +1,152 @@
+"""A push brings each article into the project once, whatever happens on the way."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from annotator.errors import ServerError
+from annotator.labelstudio import client
+from annotator.labelstudio.client import connect, push
+from annotator.labelstudio.fake import FakeApi
+from annotator.labelstudio.seam import UnreachableError
+from annotator.markup import Prediction
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "CHUNK", 3)
+    monkeypatch.setattr(client.time, "sleep", lambda seconds: None)
+
+
+@pytest.fixture
+def many(predict):
+    def make(count: int, version: str = "v1", first: int = 0) -> list[Prediction]:
+        return [predict(f"a{n}", version) for n in range(first, first + count)]
+
+    return make
+
+
+def ids(api: FakeApi) -> list[str]:
+    return sorted(task["data"]["article_id"] for task in api.stored[1])
+
+
+def test_a_push_makes_the_project_and_a_task_for_each_article(many) -> None:
+    api = FakeApi()
+    told: list[int] = []
+    result = push(many(8), "News", api, progress=told.append)
+    assert ids(api) == [f"a{n}" for n in range(8)]
+    assert (result.created, result.updated, result.already_there, result.refused) == (8, 0, 0, [])
+    assert (result.shown, result.waiting) == ("v1", 0)
+    assert told == [3, 3, 2]
+
+
+def test_the_same_push_again_changes_nothing(many) -> None:
+    api = FakeApi()
+    push(many(8), "News", api)
+    before = json.dumps(api.stored)
+    result = push(many(8), "News", api)
+    assert (result.created, result.already_there) == (0, 8)
+    assert json.dumps(api.stored) == before
+    assert len(api.projects) == 1
+
+
+def test_a_push_that_was_killed_goes_on_where_it_stopped(many) -> None:
+    api = FakeApi()
+
+    def killed() -> Iterator[Prediction]:
+        yield from many(7)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        push(killed(), "News", api)
+    assert 0 < len(ids(api)) < 8
+    push(many(8), "News", api)
+    assert ids(api) == [f"a{n}" for n in range(8)]
+
+
+@pytest.mark.parametrize("kind", ["before", "after"])
+def test_a_failure_on_the_way_neither_loses_nor_doubles_an_article(many, kind: str) -> None:
+    api = FakeApi({"import_tasks": [None, kind, kind], "import_predictions": [kind]})
+    assert push(many(8), "News", api).created == 8
+    assert ids(api) == [f"a{n}" for n in range(8)]
+    result = push(many(8, "v2"), "News", api)
+    assert result.updated == 8
+    assert [api.versions(task) for task in api.stored[1]] == [["v1", "v2"]] * 8
+
+
+def test_a_server_that_stays_away_is_an_error_that_keeps_what_was_sent(many) -> None:
+    api = FakeApi({"import_tasks": [None, *["before"] * 20]})
+    with pytest.raises(UnreachableError):
+        push(many(8), "News", api)
+    assert len(ids(api)) == 3
+
+
+def test_a_new_version_reaches_every_open_task_before_the_project_shows_it(many) -> None:
+    api = FakeApi()
+    push(many(6), "News", api)
+    api.reviewed = {api.stored[1][5]["id"]}
+    partly = push(many(4, "v2"), "News", api)
+    assert (partly.updated, partly.waiting, partly.shown) == (4, 1, "v1")
+    assert api.projects[1].model_version == "v1"
+
+    rest = push(many(6, "v2"), "News", api)
+    assert (rest.updated, rest.already_there, rest.waiting, rest.shown) == (1, 5, 0, "v2")
+    assert api.projects[1].model_version == "v2"
+    assert api.versions(api.stored[1][5]) == ["v1"]  # the reviewed task is left alone
+    assert api.calls.index("use_version") < api.calls.index("import_predictions") < len(api.calls) - 1
+    assert api.calls[-1] == "use_version"
+
+
+def test_what_must_not_be_sent_is_refused_with_its_reason_and_the_rest_goes_on(many, predict) -> None:
+    api = FakeApi()
+    push([predict("old")], "News", api)
+    good = predict("good")
+    shifted = predict("shifted", text="Quite another text, shorter than its marks.")
+    changed = predict("old", text=good.article.text + " Now longer.")
+    twice = predict("good", text=good.article.text + "!")
+    result = push([good, shifted, changed, twice, predict("later", "v2"), good], "News", api)
+    assert ids(api) == ["good", "old"]
+    assert [r.article_id for r in result.refused] == ["shifted", "old", "good", "later"]
+    reasons = [r.reason for r in result.refused]
+    assert "outside the text" in reasons[0]
+    assert "another text under this id" in reasons[1]
+    assert "earlier in this push" in reasons[2]
+    assert "'v2'" in reasons[3]
+    assert (result.created, result.already_there) == (1, 1)
+
+
+def test_a_project_with_a_foreign_interface_is_left_alone(many) -> None:
+    api = FakeApi()
+    api.create_project("News", '<View><Text name="text" value="$text"/></View>')
+    with pytest.raises(ServerError, match="lacks") as caught:
+        push(many(1), "News", api)
+    assert "another project name" in str(caught.value)
+    assert api.stored[1] == []
+
+
+def test_tasks_of_others_in_the_project_are_no_hindrance(many) -> None:
+    api = FakeApi()
+    push(many(1), "News", api)
+    api.stored[1].append({"id": 99, "data": {"text": "by hand"}, "predictions": []})
+    result = push(many(2), "News", api)
+    assert (result.created, result.already_there, result.waiting) == (1, 1, 0)
+
+
+def test_without_a_server_the_way_to_one_is_named(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LABEL_STUDIO_URL", raising=False)
+    with pytest.raises(ServerError, match="annotator review up"):
+        connect(tmp_path)
+    monkeypatch.setenv("LABEL_STUDIO_URL", "https://labels.example.org")
+    monkeypatch.delenv("LABEL_STUDIO_API_KEY", raising=False)
+    with pytest.raises(ServerError, match="LABEL_STUDIO_API_KEY"):
+        connect(tmp_path)
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_token(many, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("label_studio_sdk")
+    monkeypatch.setenv("LABEL_STUDIO_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("LABEL_STUDIO_API_KEY", "very-secret-token")
+    with pytest.raises(UnreachableError, match="does not answer") as caught:
+        push(many(1), "News", connect())
+    assert "very-secret-token" not in str(caught.value) + repr(caught.value)

@@ -1,0 +1,202 @@
+"""The documentation against the code: what it names is there, and what the code has is in it."""
+
+import ast
+import json
+import re
+import runpy
+import shlex
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.cli import parser
+from annotator.labelstudio import interface
+from annotator.markup import CATEGORIES, FURNITURE_KINDS, LABELS, ROLES, TYPES, VOICES
+from annotator.predict import SHIPPED
+from annotator.records import read_prediction, to_record
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = sorted(p for places in ("*.md", "docs/*.md", "data/*/*.md", "models/*/*.md") for p in ROOT.glob(places))
+WRITER: dict[str, Any] = runpy.run_path(str(ROOT / "scripts/docs"))
+OUT_OF_DATE = "run scripts/docs"
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def blocks(page: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+
+
+def named(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+# commands
+
+
+def all_verbs() -> list[ArgumentParser]:
+    verbs = list(WRITER["verbs"](parser()))
+    assert len(verbs) >= 7
+    return verbs
+
+
+def test_commands_page_is_what_the_parser_says() -> None:
+    assert read(DOCS / "commands.md") == WRITER["commands_page"](), OUT_OF_DATE
+
+
+@pytest.mark.parametrize("verb", all_verbs(), ids=lambda verb: verb.prog)
+def test_every_verb_and_option_is_documented(verb: ArgumentParser) -> None:
+    section = read(DOCS / "commands.md").partition(f"\n## {verb.prog}\n")[2].partition("\n## ")[0]
+    options = re.findall(r"--[a-z][a-z-]+", verb.format_help())
+    assert verb.description and verb.description in section
+    assert not [option for option in options if option != "--help" and f"`{option}`" not in section]
+
+
+def test_readme_shows_every_verb() -> None:
+    shown = "\n".join(blocks(read(ROOT / "README.md"), "bash"))
+    assert not [verb.prog for verb in all_verbs() if f"{verb.prog} " not in shown.replace("\n", " \n")]
+
+
+def commands() -> list[tuple[str, str]]:
+    """Every command of a page's shell blocks with the page's name; continued lines are joined, comments dropped."""
+    return [
+        (named(page), line)
+        for page in PAGES
+        for block in blocks(read(page), "bash")
+        for line in block.replace("\\\n", " ").splitlines()
+        if line.strip()
+    ]
+
+
+def annotators_words(line: str) -> list[str] | None:
+    """What ``annotator`` is given in a command, run as a script or with ``-m``; None for other commands."""
+    words = shlex.split(line, comments=True)
+    at = next((n for n, word in enumerate(words) if Path(word).name == "annotator"), None)
+    return None if at is None or (at > 0 and words[at - 1] != "-m") else words[at + 1 :]
+
+
+@pytest.mark.parametrize(("page", "line"), [c for c in commands() if annotators_words(c[1]) is not None])
+def test_every_command_parses(page: str, line: str) -> None:
+    try:
+        parser().parse_args(annotators_words(line))
+    except SystemExit:
+        pytest.fail(f"{page}: the parser refuses: {line}")
+
+
+@pytest.mark.parametrize(("page", "line"), [c for c in commands() if c[1].startswith(("scripts/", "make "))])
+def test_every_script_and_target_is_there(page: str, line: str) -> None:
+    name, *rest = shlex.split(line, comments=True)
+    if name == "make":
+        assert re.search(rf"^{rest[0]}:", read(ROOT / "Makefile"), re.MULTILINE), page
+    else:
+        assert (ROOT / name).stat().st_mode & 0o100, page
+
+
+def test_commands_are_found_in_the_pages() -> None:
+    """Guards the tests above against a change of the pages' form that would leave them nothing to test."""
+    lines = [line for _, line in commands()]
+    assert any(line.startswith("scripts/demo") for line in lines)
+    assert sum(annotators_words(line) is not None for line in lines) > 15
+    assert annotators_words("torchrun --nproc-per-node 2 -m annotator train x") == ["train", "x"]
+    assert annotators_words("echo annotator") is None
+
+
+# links
+
+
+def anchors(page: str) -> set[str]:
+    """The anchors that GitHub gives to a page's headings."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```", "", page, flags=re.DOTALL | re.MULTILINE), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_links_resolve(page: Path) -> None:
+    broken = []
+    for target in re.findall(r"\]\(([^)\s]+)\)", read(page)):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        if not file.exists() or (anchor and anchor not in anchors(read(file))):
+            broken.append(target)
+    assert not broken
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_paths_of_the_project_exist(page: Path) -> None:
+    paths = re.findall(r"`((?:annotator|data|docs|scripts|seeds|tests)/[\w./-]+)`", read(page))
+    examples = re.compile(r"[A-Z]{2,}")  # data/wire/source/ID.xml
+    assert not [path for path in paths if not examples.search(Path(path).stem) and not (ROOT / path).exists()]
+
+
+# the example and the record
+
+
+def example() -> dict[str, Any]:
+    (block,) = blocks(read(DOCS / "record.md"), "json")
+    record: dict[str, Any] = json.loads(block)
+    return record
+
+
+def test_example_record_is_one_of_ours() -> None:
+    assert to_record(read_prediction(example())) == example()
+
+
+def test_readme_shows_the_example_as_the_terminal_does() -> None:
+    readme = read(ROOT / "README.md")
+    assert readme == WRITER["with_example"](readme), OUT_OF_DATE
+    assert WRITER["shown_example"]() in readme
+
+
+def fields(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        return set(value) | {name for part in value.values() for name in fields(part)}
+    return {name for part in value for name in fields(part)} if isinstance(value, list) else set()
+
+
+def test_every_field_of_the_record_is_explained() -> None:
+    page = re.sub(r"^```.*?^```", "", read(DOCS / "record.md"), flags=re.DOTALL | re.MULTILINE)
+    speakers = set(example()["summary"]["speakers"])
+    assert not [name for name in fields(example()) - speakers if f"`{name}`" not in page]
+
+
+# labels, keys, Python
+
+
+@pytest.mark.parametrize("value", [*LABELS, *ROLES, *TYPES, *VOICES, *CATEGORIES, *FURNITURE_KINDS])
+def test_every_label_is_explained(value: str) -> None:
+    assert re.search(rf"^\| `{value}` \|", read(DOCS / "labels.md"), re.MULTILINE)
+
+
+def test_review_page_names_the_keys_of_the_interface() -> None:
+    looks: list[tuple[str, interface.Look]] = [*interface.SENTENCE_LOOKS.items(), *interface.ROLE_LOOKS.items()]
+    looks += [(interface.LOADED_TERM, interface.LOADED_LOOK), (interface.FURNITURE, interface.FURNITURE_LOOK)]
+    page = read(DOCS / "review.md")
+    assert not [name for name, look in looks if f"| `{look.hotkey}` | `{name}` |" not in page]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_what_python_examples_import_is_there(page: Path) -> None:
+    for block in blocks(read(page), "python"):
+        for node in ast.walk(ast.parse(block)):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                exec(ast.unparse(node), {})
+
+
+@pytest.mark.skipif(not SHIPPED.is_dir(), reason="no shipped model here")
+def test_readme_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    for block in blocks(read(ROOT / "README.md"), "python"):
+        exec(block, {})
+    first, *_ = capsys.readouterr().out.splitlines()
+    assert first.startswith("direct_quote Ana Dreth ")
+
+
+def test_licence_names_the_corpora() -> None:
+    notice = read(ROOT / "models/LICENSE")
+    assert not [name for name in ("CC BY-NC-SA 4.0", "PolNeAR", "BASIL", "BABE") if name not in notice]
