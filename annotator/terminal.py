@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rich.columns import Columns
-from rich.console import Console
+from rich.console import Console, Group
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -63,12 +63,14 @@ class _View:
         self.plain = console.color_system is None
 
     def print(self) -> None:
-        with self.console.capture() as capture:
-            for part in (self.header(), self.body(), self.terms(), self.speakers(), self.totals(), self.legend()):
-                if part is not None:
-                    self.console.print(Padding(part, (0, 0, 1, 0)), width=self.width)
-        lines = [line.rstrip() if self.plain else line for line in capture.get().splitlines()[:-1]]
-        self.console.file.write("\n".join(lines) + "\n")
+        parts = (self.header(), self.body(), self.terms(), self.speakers(), self.totals(), self.legend())
+        page = Group(*(Padding(part, (0, 0, 1, 0)) for part in parts if part is not None))
+        if self.plain:  # without the spaces that fill lines up to the width
+            with self.console.capture() as capture:
+                self.console.print(page, width=self.width)
+            self.console.out(*map(str.rstrip, capture.get().splitlines()[:-1]), sep="\n", highlight=False)
+        else:
+            self.console.print(page, width=self.width)
 
     def header(self) -> Text | None:
         about = " · ".join(filter(None, (self.article.outlet, self.article.date, self.article.url)))
@@ -84,15 +86,19 @@ class _View:
         grid.add_column(width=3)
         grid.add_column(ratio=1, overflow="fold")
         marks: list[Sentence | Furniture] = [*self.markup.sentences, *self.markup.furniture]
-        at = 0
+        at, before = 0, None
         for mark in sorted(marks, key=lambda m: m.span):
             between = self.article.text[at : mark.span.start]
             if "\n" in between and at:
                 grid.add_row()
+                before = None
             if between.strip():  # neither a sentence nor furniture
                 grid.add_row(*self.row(Text(), Text(), Text(visible(between.strip()), "dim")))
-            row = self.sentence(mark) if isinstance(mark, Sentence) else self.furniture(mark)
-            grid.add_row(*row)
+            if isinstance(mark, Sentence):
+                grid.add_row(*self.sentence(mark, before))
+                before = mark.speaker
+            else:
+                grid.add_row(*self.furniture(mark))
             at = max(at, mark.span.end)
         return grid
 
@@ -107,8 +113,12 @@ class _View:
         words = self.text[furniture.span.start : furniture.span.end].strip()
         return self.row(Text(furniture.kind, "dim"), Text(" · ", "dim"), Text(words, "dim"))
 
-    def sentence(self, sentence: Sentence) -> list[Text]:
-        margin = [Text(visible(sentence.speaker), "italic")] if sentence.speaker else []
+    def sentence(self, sentence: Sentence, before: str | None) -> list[Text]:
+        """The row of a sentence; ``before`` is the speaker of the one before it in the paragraph."""
+        margin = []
+        if sentence.speaker:
+            again = sentence.speaker == before
+            margin.append(Text("same", "dim italic") if again else Text(visible(sentence.speaker), "italic"))
         if sentence.framing and sentence.framing.loaded:
             margin.append(Text(f"loaded {sentence.framing.score:.2f}", "bold"))
         doubtful = sentence.scores is not None and sentence.scores[sentence.label] < DOUBTFUL

@@ -15,6 +15,7 @@ from fakes import FakeAnnotator
 
 from annotator import cli
 from annotator.errors import ServerError
+from annotator.labelstudio.fake import FakeApi
 
 ROOT = Path(__file__).parents[1]
 GOOD = "“Yes.”\nIt rained."
@@ -131,12 +132,14 @@ def test_two_megabytes_on_one_line_are_scored() -> None:
         (["score", "good.txt", "-o", "out.csv"], "out.csv: unknown output format (written are .jsonl and .parquet)"),
         (["score", "good.pdf", "-o", "out.jsonl"], "good.pdf: unknown input format (read are .txt .md .jsonl"),
         (["score", "good.txt", "-o", "good.txt/out.jsonl"], "cannot write here"),
-        (["score", "good.txt", "-o", "out.jsonl", "--workers", "0"], "--workers"),
+        (["score", "good.txt", "-o", "out.jsonl", "--workers", "0"], "--workers: '0' is no whole number above 0"),
         (["score", "good.txt", "-o", "out.jsonl", "--model", "none"], "none: no such model folder (see models/)"),
         (["show", "good.txt", "--model", "none"], "none: no such model folder"),
         (["push", "none.jsonl", "--project", "P"], "none.jsonl: no such file"),
         (["push", "good.txt", "--project", "P"], "not an output"),
-        (["train", "none.jsonl", "-o", "m", "--encoder", "e"], "none.jsonl"),
+        (["train", "none.jsonl", "-o", "m"], "none.jsonl"),
+        (["evaluate", "m", "none.jsonl"], "none.jsonl"),
+        (["export", "none"], "none"),
         (["frobnicate"], "frobnicate"),
         ([], "VERB"),
     ],
@@ -240,6 +243,33 @@ def test_a_server_that_is_not_there_is_said(
     monkeypatch.setattr("annotator.labelstudio.client.connect", connect)
     assert run("push", "out.jsonl", "--project", "P") == 2
     assert "no Label Studio server is known (start one)" in capsys.readouterr().err
+
+
+def test_push_sends_once_and_says_what_was_not_sent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = FakeApi()
+    monkeypatch.setattr("annotator.labelstudio.client.connect", lambda: server)
+    assert run("score", "good.txt", "-o", "out.jsonl") == 0
+    capsys.readouterr()
+    assert run("push", "out.jsonl", "--project", "P") == 0
+    assert capsys.readouterr().out == "1 new, 0 updated, 0 there already\nfake://projects/1\n"
+    lines = Path("out.jsonl").read_text(encoding="utf-8")
+    Path("out.jsonl").write_text(lines + lines.replace("It rained", "No, it did"), encoding="utf-8")
+    assert run("push", "out.jsonl", "--project", "P") == 1
+    printed = capsys.readouterr()
+    assert printed.out.startswith("0 new, 0 updated, 1 there already") and "not sent: " in printed.err
+
+
+def test_evaluate_prints_the_table_and_leaves_the_files_where_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[object] = []
+    report = SimpleNamespace(table=lambda: "the table")
+    monkeypatch.setattr("annotator.evaluate.evaluate", lambda *given: asked.append(given) or report)
+    assert run("evaluate", "m", "a.jsonl", "b.jsonl", "-o", "scores") == 0
+    assert asked == [(Path("m"), [Path("a.jsonl"), Path("b.jsonl")], Path("scores"))]
+    assert capsys.readouterr().out == "the table\n"
 
 
 def test_a_package_that_is_missing_is_named_with_its_extra(

@@ -122,5 +122,19 @@ def test_terms_keep_their_place_behind_control_characters() -> None:
     assert "␇␇ The _regime_ᵒ fell." in shown(Prediction(Article("x", text), markup, "m"))
 
 
+def test_a_speaker_who_goes_on_in_the_same_paragraph_is_not_repeated() -> None:
+    text = "One. Two.\nThree."
+    spans = [Span(0, 4), Span(5, 9), Span(10, 16)]
+    markup = Markup(tuple(Sentence(span, "direct_quote", speaker="Lena Korhal") for span in spans))
+    lines = shown(Prediction(Article("x", text), markup, "m")).splitlines()
+    assert [line.split(" D ")[0].strip() for line in lines[:4]] == ["Lena Korhal", "same", "", "Lena Korhal"]
+
+
+def test_the_page_can_be_recorded_for_a_picture() -> None:
+    console = Console(file=io.StringIO(), width=90, record=True, force_terminal=True)
+    terminal.show(article(), console)
+    assert "liberated" in console.export_svg()
+
+
 def test_an_article_without_marks_is_shown() -> None:
     assert "0 sentences" in shown(Prediction(Article("x", "Words."), Markup(), "m"))

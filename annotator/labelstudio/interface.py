@@ -72,7 +72,7 @@ LAYOUT = """
 .ann-columns h4 { font-size: 20px; line-height: 1.25; margin: 12px 8px 4px; }
 .lsf-htx-richtext { font-size: 15.5px; line-height: 2.1; }
 .lsf-richtext__line { display: inline-block; margin-bottom: 6px; }
-.relations-overlay [class*=relationItem] { opacity: 0.45; }
+.relations-overlay [class*=relationItem] { opacity: 0.3; }
 .relations-overlay [class*=relationItem] g { display: none; }
 .relations-overlay [class*=relationItem] path { stroke-width: 1; }
 .relations-overlay [class*=_highlighted] { opacity: 1; }

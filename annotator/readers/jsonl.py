@@ -68,10 +68,10 @@ def _article(row: Any) -> Article:
     if not isinstance(text, str):
         has = ", ".join(map(str, row)) or "none"
         raise ValueError(f'no "text" column (columns: {has})' if text is None else '"text" is not a string')
-    if not holds_text(text):
-        raise ValueError('empty: "text" holds no text')
     if len(text) > MAX_CHARACTERS:
         raise ValueError(too_large())
+    if not holds_text(text):
+        raise ValueError('empty: "text" holds no text')
     id = row.get("id")
     if isinstance(id, bool) or not isinstance(id, str | int | None):
         raise ValueError('"id" is neither a string nor a whole number')

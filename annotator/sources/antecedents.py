@@ -1,40 +1,28 @@
 """Antecedents in one article: whom a pronoun or a description may mean, nearest and most prominent first."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
-from annotator.sources.entities import Entity, join
 from annotator.markup import Attribution
-from annotator.sources.mentions import Gender, Kind, Mention, find_mentions
-from annotator.spans import Span
+from annotator.sources.entities import MOST, Entity, join
+from annotator.sources.mentions import Gender, Mention, find_mentions, given_gender
+from annotator.spans import Span, merge
 
 HE_SHE = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.I)
 WINDOW = 8  # sentences: how far back a pronoun looks
 
-Fits = Callable[["Turn"], bool]  # whether an antecedent, shown as a turn, agrees
+Fits = Callable[[Entity, bool], bool]  # whether an antecedent agrees; the flag: it was a speaker there
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A speaker already resolved: who, where, and as what the source phrase showed it.
-
-    A spokesman is the institution's entity, but a person for the "he" that follows.
-    """
+class Turn(NamedTuple):
+    """A speaker already resolved, and where its relation names it."""
 
     start: int
     entity: Entity
-    kind: Kind
-    gender: Gender
-    plural: bool
-    spoke: bool = True
-
-    @property
-    def may_be_person(self) -> bool:
-        """A person, or a name of several words that nothing shows to be anything else."""
-        return self.kind == "person" or (self.kind == "name" and " " in self.entity.name)
 
 
 class Antecedents:
@@ -44,16 +32,15 @@ class Antecedents:
         self.text, self.sentences = text, sentences
         self.mentions = find_mentions(text, sentences)
         self.owners = join(text, self.mentions)
-        self.entities = list(dict.fromkeys(self.owners.values()))
         self.turns: list[Turn] = []
         self._turns_in: dict[int, list[Turn]] = defaultdict(list)
         self._sentence_starts = [s.start for s in sentences]
         self._mention_starts = [m.span.start for m in self.mentions]
-        content = sorted(span for a in attributions for span in a.content)
-        self._content, self._content_starts = content, [s.start for s in content]
-        self._mentions_by_sentence: dict[int, list[Mention]] = defaultdict(list)
-        for mention in self.mentions:
-            self._mentions_by_sentence[self.sentence_at(mention.span.start)].append(mention)
+        self._content = merge(span for a in attributions for span in a.content)
+        self._content_starts = [s.start for s in self._content]
+        self._bearers: dict[str, list[Entity]] = defaultdict(list)
+        for entity in dict.fromkeys(self.owners.values()):
+            self.add_entity(entity)
         self._learn_genders()
 
     def sentence_at(self, at: int) -> int:
@@ -65,8 +52,30 @@ class Antecedents:
         low, high = bisect_left(self._mention_starts, span.start), bisect_left(self._mention_starts, span.end)
         return [m for m in self.mentions[low:high] if m.span.end <= span.end]
 
+    def mention_over(self, at: int) -> Mention | None:
+        """The name that offset ``at`` lies in."""
+        n = bisect_right(self._mention_starts, at) - 1
+        return self.mentions[n] if n >= 0 and at < self.mentions[n].span.end else None
+
     def owner(self, mention: Mention) -> Entity:
         return self.owners[mention.span.start]
+
+    def add_entity(self, entity: Entity) -> None:
+        """Makes an entity known by the words of its name, its roles and its ages."""
+        for word in entity.words | entity.roles | entity.ages:
+            insort(self._bearers[word], entity, key=lambda e: e.starts[0])
+
+    def add_roles(self, entity: Entity, roles: set[str]) -> None:
+        """Makes an entity known by further nouns that a description used of it."""
+        for word in roles - entity.roles - entity.words:
+            insort(self._bearers[word], entity, key=lambda e: e.starts[0])
+        entity.roles |= roles
+
+    def bearers(self, word: str, at: int) -> list[Entity]:
+        """The entities with a word in name, roles or ages that are first met around ``at``."""
+        known = self._bearers.get(word, [])
+        here = bisect_left(known, at, key=lambda e: e.starts[0])
+        return known[max(0, here - MOST) : here + MOST]
 
     def add_turn(self, turn: Turn, said: Sequence[Span]) -> None:
         """Makes a speaker known, in the sentences of its source and of what was ``said``."""
@@ -74,60 +83,79 @@ class Antecedents:
         for sentence in {self.sentence_at(at) for span in said for at in (turn.start, span.start, span.end - 1)}:
             self._turns_in[sentence].append(turn)
 
-    def search(self, at: int, own: Sequence[Span], fits: Fits) -> Entity | None:
+    def search(self, at: int, said: Attribution | None, fits: Fits) -> Entity | None:
         """The antecedent before ``at`` that ``fits``, or None.
 
         Sentence by sentence backwards; in each, first its speakers, then names in the outlet's words, then names
-        inside what a source said. ``own`` is the pronoun's own content: names in it come last of all.
+        inside what a source said. A pronoun is not one of the names that its own direct quotation holds (``said``),
+        and of a reported one only in the last resort.
         """
+        return next((e for e, spoke in self.candidates(at, said) if fits(e, spoke)), None)
+
+    def candidates(self, at: int, said: Attribution | None) -> Iterator[tuple[Entity, bool]]:
+        """What ``search`` looks at, in its order; True where the entity was a speaker there."""
         here = self.sentence_at(at)
         for sentence in range(here, max(-1, here - WINDOW), -1):
-            for turn in reversed(self._turns_in.get(sentence, ())):
-                if turn.start < at and fits(replace(turn, gender=turn.gender or turn.entity.gender)):
-                    return turn.entity
-            for entity in self._named_in(sentence, at, own):
-                if fits(Turn(at, entity, entity.kind, entity.gender, entity.plural, spoke=False)):
-                    return entity
-        return None
+            for turn in reversed(self._turns_in.get(sentence, [])[-MOST:]):
+                if turn.start < at:
+                    yield turn.entity, True
+            for entity in self._named_in(sentence, at, said):
+                yield entity, False
 
-    def _named_in(self, sentence: int, at: int, own: Sequence[Span]) -> Iterator[Entity]:
-        before = [m for m in self._mentions_by_sentence.get(sentence, ()) if m.span.start < at]
-        said = [m for m in before if self._in_content(m.span.start)]
-        apart = [m for m in said if not any(s.start <= m.span.start < s.end for s in own)]
-        for mention in [m for m in before if m not in said] + apart + [m for m in said if m not in apart]:
-            yield self.owner(mention)
+    def _named_in(self, sentence: int, at: int, said: Attribution | None) -> Iterator[Entity]:
+        outlet, quoted, own = [], [], []
+        for mention in self._mentions_by_sentence(sentence, at):
+            start = mention.span.start
+            if said and any(s.start <= start < s.end for s in said.content):
+                own.append(mention)
+            elif self.in_content(start):
+                quoted.append(mention)
+            else:
+                outlet.append(mention)
+        return map(self.owner, outlet + quoted + (own if said and said.type == "indirect" else []))
 
-    def _in_content(self, at: int) -> bool:
+    def _mentions_by_sentence(self, n: int, before: int) -> list[Mention]:
+        start = self._sentence_starts[n] if self._sentence_starts else 0
+        end = self._sentence_starts[n + 1] if n + 1 < len(self._sentence_starts) else before
+        low, high = bisect_left(self._mention_starts, start), bisect_left(self._mention_starts, min(end, before))
+        return self.mentions[max(low, high - MOST) : high]
+
+    def in_content(self, at: int) -> bool:
+        """Whether a source says what stands at ``at``."""
         n = bisect_right(self._content_starts, at) - 1
         return n >= 0 and at < self._content[n].end
 
     def _learn_genders(self) -> None:
-        """He or she in the words after a sentence's only person tells that person's gender, by majority."""
+        """He or she in the words after a sentence's only person tells that person's gender, by majority.
+
+        Of a name of one word, which may well be a place, two such pronouns make a person. Where no pronoun tells,
+        the given name does.
+        """
         votes: dict[Entity, Counter[Gender]] = defaultdict(Counter)
-        for n, sentence in enumerate(self.sentences):
-            people = {
-                self.owner(m) for m in self._mentions_by_sentence.get(n, ()) if self._may_be_person(self.owner(m))
-            }
+        named = [self._mentions_by_sentence(n, len(self.text)) for n in range(len(self.sentences))]
+        following = [*self.sentences, Span(len(self.text), len(self.text))]
+        for n, (sentence, after) in enumerate(pairwise(following)):
+            owners = list(dict.fromkeys(self.owner(m) for m in named[n]))
+            people = [e for e in owners if e.may_be_person] or [e for e in owners if self._may_be_surname(e)]
             if len(people) != 1:
                 continue
-            person = people.pop()
-            start = next(m.span.end for m in self._mentions_by_sentence[n] if self.owner(m) is person)
-            for pronoun in self._pronouns(start, sentence.end):
-                votes[person][pronoun] += 1
-            if n + 1 < len(self.sentences):
-                after, named = self.sentences[n + 1], self._mentions_by_sentence.get(n + 1)
-                for pronoun in self._pronouns(after.start, named[0].span.start if named else after.end):
-                    votes[person][pronoun] += 1
-        for person, counted in votes.items():
-            (first, most), *rest = counted.most_common()
-            if not person.gender and most > sum(count for _, count in rest):
-                person.gender = first
-                person.kind = "person"
+            start = next(m.span.end for m in named[n] if self.owner(m) is people[0])
+            next_name = named[n + 1][0].span.start if n + 1 < len(named) and named[n + 1] else after.end
+            for pronoun in (*self._pronouns(start, sentence.end), *self._pronouns(after.start, next_name)):
+                votes[people[0]][pronoun] += 1
+        for entity in dict.fromkeys(self.owners.values()):
+            (first, most), *rest = votes[entity].most_common() or [("", 0)]
+            if most > sum(count for _, count in rest) and (entity.may_be_person or most > 1):
+                entity.gender = entity.gender or first
+                entity.kind = "person"
+            elif entity.may_be_person and not entity.gender:
+                entity.gender = given_gender(entity.name.split()[0])
 
-    def _may_be_person(self, entity: Entity) -> bool:
-        return entity.kind == "person" or (entity.kind == "name" and " " in entity.name)
+    def _may_be_surname(self, entity: Entity) -> bool:
+        """A name that nothing shows to be anything else, and not "the" so-and-so."""
+        return entity.kind == "name" and self.text[max(0, entity.span.start - 4) : entity.span.start].lower() != "the "
 
     def _pronouns(self, start: int, end: int) -> Iterator[Gender]:
         for m in HE_SHE.finditer(self.text, start, end):
-            if not self._in_content(m.start()):
+            if not self.in_content(m.start()):
                 yield "m" if m.group(1) else "f"

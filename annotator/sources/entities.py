@@ -8,13 +8,15 @@ from annotator.sources.mentions import Gender, Kind, Mention
 from annotator.sources.nouns import INSTITUTION, TITLES, singular
 from annotator.spans import Span
 
+MOST = 64  # bearers of one word that are looked at: keeps the work linear where thousands share it
+
 
 @dataclass(eq=False, slots=True)
 class Entity:
     """Someone or something that can speak. ``span`` is the mention that gives the fullest ``name``.
 
     ``starts`` are the offsets of its mentions, sorted; ``plural`` where it is a group, and not ``named``
-    where the article gives only a description ("two officials").
+    where the article gives only a description ("two officials"). ``words`` are the name's, in lower case.
     """
 
     name: str
@@ -26,16 +28,27 @@ class Entity:
     roles: set[str] = field(default_factory=set)
     ages: set[str] = field(default_factory=set)
     starts: list[int] = field(default_factory=list)
+    words: frozenset[str] = field(init=False)
 
-    def words(self) -> set[str]:
-        return set(self.name.lower().replace("-", " ").split())
+    def __post_init__(self) -> None:
+        self.words = frozenset(self.name.lower().replace("-", " ").split())
+
+    @property
+    def may_be_person(self) -> bool:
+        """A person, or a name of several words that nothing shows to be anything else."""
+        return self.kind == "person" or (self.named and self.kind == "name" and " " in self.name)
 
     def last_before(self, at: int) -> int:
         """The offset of its nearest mention before ``at``, or -1."""
         n = bisect_left(self.starts, at)
         return self.starts[n - 1] if n else -1
 
+    def shares(self, words: Iterable[str]) -> int:
+        """How many of ``words`` stand in its name or its roles."""
+        return sum(word in self.words or word in self.roles for word in words)
+
     def add(self, mention: Mention) -> None:
+        """Takes over what a further mention says of it."""
         self.starts.append(mention.span.start)
         self.roles |= mention.roles
         self.gender = self.gender or mention.gender
@@ -72,11 +85,9 @@ def join(text: str, mentions: Sequence[Mention]) -> dict[int, Entity]:
                 by_word.setdefault(word, []).append(same[0])
         by_name[words] = same
     owners: dict[int, Entity] = {}
-    seen: dict[tuple[str, ...], Entity] = {}
     for mention in mentions:
-        entity = _choose(by_name[mention.words], mention, seen.get(mention.words))
+        entity = _choose(by_name[mention.words], mention)
         entity.add(mention)
-        seen[mention.words] = entity
         owners[mention.span.start] = entity
     return owners
 
@@ -88,10 +99,10 @@ def _keys(entity: Entity) -> set[str]:
 
 
 def _sharing(words: tuple[str, ...], by_word: dict[str, list[Entity]]) -> list[Entity]:
-    keys = {words[-1].lower(), words[0].lower()}
+    keys = [words[-1].lower(), words[0].lower()]
     if len(words) == 1 and words[0].isupper() and len(words[0]) > 1:
-        keys.add(words[0].replace(".", ""))
-    return list(dict.fromkeys(e for key in keys for e in by_word.get(key, ())))
+        keys.append(words[0].replace(".", ""))
+    return list(dict.fromkeys(e for key in keys for e in by_word.get(key, ())[-MOST:]))
 
 
 def _same(words: tuple[str, ...], kind: Kind, entity: Entity) -> bool:
@@ -108,10 +119,9 @@ def _same(words: tuple[str, ...], kind: Kind, entity: Entity) -> bool:
     return words[-1] == full[-1] and words[0] == full[0]
 
 
-def _choose(same: Sequence[Entity], mention: Mention, before: Entity | None) -> Entity:
-    """Among bearers of one short name: whom the title's gender fits, then the one named last."""
-    fitting = [e for e in same if not (mention.gender and e.gender and mention.gender != e.gender)] or list(same)
+def _choose(same: Sequence[Entity], mention: Mention) -> Entity:
+    """Among bearers of one short name: whom the title's gender fits, persons first, then the one named last."""
+    fitting = [e for e in same if not (mention.gender and e.gender and mention.gender != e.gender)] or same
+    fitting = [e for e in fitting if e.kind == "person"] or fitting
     past = [e for e in fitting if e.starts]
-    if before in fitting and not past:
-        return before
     return max(past, key=lambda e: e.starts[-1]) if past else min(fitting, key=lambda e: e.span.start)

@@ -1,16 +1,19 @@
 """Names in an article: where they stand, whether they name a person or an institution, and what is said of them.
 
-Rules on capitals, titles and appositions only, one pass over the words; no list of names is used.
+Rules on capitals, titles and appositions, one pass over the words. Of name lists only one of given names is used.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from annotator.sources.given_names import FEMALE_NAMES, MALE_NAMES
 from annotator.sources.nouns import (
+    ABBREVIATED,
     FEMALE,
+    HONORIFICS,
     INSTITUTION,
     MALE,
     NOT_A_NAME,
@@ -18,7 +21,9 @@ from annotator.sources.nouns import (
     PERSON_NOUNS,
     PLACE,
     PLURAL_PERSONS,
+    POST_NOMINALS,
     SAME_ROLE,
+    SURNAMES,
     TITLES,
     singular,
 )
@@ -28,7 +33,10 @@ Kind = Literal["person", "institution", "place", "name"]
 Gender = Literal["f", "m", ""]
 
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:\w|[-'’&](?=\w)|\.(?=\w))*\.?|\d[\w.,]*")
-POSSESSIVE = re.compile(r"['’]s?$|(?<=s)['’]$")
+LOWER = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W\d_]*")
+POSSESSIVE = re.compile(r"['’]s?$")
+JOINING = frozenset("of for and the on to".split())
+GAPS = frozenset((" ", "-", "’ ", "' ", "’s ", "'s "))
 # after a name: an apposition up to its closing comma, or an age
 APPOSITION = re.compile(r"(?:(?:, | \()(\d{1,3})\)?(?=[,.)\n]| who))?(?:, ([^,.;:“”\"()\n]{3,90})(?=[,.;:)\n“”\"]|$))?")
 ACRONYM_AFTER = re.compile(r",? \((?:the )?([A-Z][A-Za-z]*[A-Z])\)|, or ([A-Z]{2,})\b")
@@ -36,7 +44,8 @@ COPULA = re.compile(
     r"(?:,? who)? (?:is|was|has been|served as|works as|worked as) ((?:an?|the|a former)\b[^,.;:“”\"\n]{3,60})"
 )
 ROLE_TAIL = re.compile(r"\b(?:who|which|that|whose|said|says|told)\b.*")
-LOWER_ROLE = re.compile(r"(?<![\w’'-])((?:[a-z][\w’'-]*[ -]){1,4})$")
+LOWER_WORD = re.compile(r"[a-z][\w’'-]*")
+OWNER = re.compile(r"[^\W\d_][\w. ]*[’']s? ")
 DESCRIBED_BEFORE = re.compile(r"\b(?:the|our|its|his|her|their|my|[^\W\d_][\w.]*[’']s?) ([a-z][\w’' -]{2,60}), $", re.I)
 LOCATED = re.compile(r"\b(?:in|at|near|from|to|outside|into|towards?|across|around|of) (?:the )?$")
 YEARS_OLD = re.compile(r"\b(\d+)-year-old\b")
@@ -44,14 +53,12 @@ PREPOSITION = re.compile(r" (?:of|for|at|in|from|with|on|to|by) ")
 DETERMINERS = frozenset("a an the his her its their our my one".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word and its span; ``first`` where its capital may come from opening a sentence or a quotation."""
+class Token(NamedTuple):
+    """A word that may be part of a name, without its possessive ending."""
 
     text: str
     start: int
     end: int
-    first: bool
     possessive: bool
 
 
@@ -69,100 +76,104 @@ class Mention:
 
 
 def find_mentions(text: str, sentences: Sequence[Span]) -> list[Mention]:
-    """Every name in the text, in order. Linear in the text."""
-    tokens = list(_tokens(text, {s.start for s in sentences}))
-    lower = Counter(t.text.lower() for t in tokens if t.text[0].islower())
-    headlines = [s for s in sentences if _is_headline(text[s.start : s.end])]
-    found: list[Mention] = []
-    at = 0
-    while at < len(tokens):
-        run = _run(text, tokens, at, lower)
-        if run:
-            found += _mention(text, run)
-        at += max(1, len(run))
-    return [m for m in found if not any(s.start <= m.span.start < s.end for s in headlines)] if headlines else found
+    """Every name in the text, in order, but for headlines. Linear in the text."""
+    return _Reader(text, sentences).mentions()
+
+
+class _Reader:
+    def __init__(self, text: str, sentences: Sequence[Span]) -> None:
+        self.text = text
+        self.tokens = _tokens(text)
+        self.sentence_starts = {s.start for s in sentences}
+        self.lower = set(LOWER.findall(text))
+        self.headlines = [s for s in sentences if _is_headline(text[s.start : s.end])]
+
+    def mentions(self) -> list[Mention]:
+        found: list[Mention] = []
+        at = 0
+        while at < len(self.tokens):
+            run = self._run(at)
+            if run and (mention := _mention(self.text, run)):
+                found.append(mention)
+            at += max(1, len(run))
+        starts = [m.span.start for m in found]
+        for s in reversed(self.headlines):
+            del found[bisect_left(starts, s.start) : bisect_left(starts, s.end)]
+        return found
+
+    def _run(self, at: int) -> list[Token]:
+        """The longest name that starts at token ``at``: capitalised words, and small words that join them."""
+        if not self._opens_name(at):
+            return []
+        run = [self.tokens[at]]
+        while step := self._joined(at, run):
+            run += self.tokens[at + 1 : at + 1 + step]
+            at += step
+        return run
+
+    def _opens_name(self, at: int) -> bool:
+        token = self.tokens[at]
+        plain = token.text.lower()
+        if not token.text[0].isupper() or (plain in NOT_A_NAME and plain not in INSTITUTION):
+            return False
+        if not self._capital_by_place(token.start):
+            return True
+        if plain in TITLES and at + 1 < len(self.tokens) and self.tokens[at + 1].text[0].isupper():
+            return True
+        return plain not in self.lower and plain not in PLURAL_PERSONS and plain not in PERSON_NOUNS
+
+    def _capital_by_place(self, start: int) -> bool:
+        """Whether the word at ``start`` would have a capital anyhow: it opens a sentence or a quotation."""
+        if start in self.sentence_starts or not start or self.text[start - 1] in "\n“‘\"'«":
+            return True
+        before = self.text[max(0, start - 4) : start].rstrip()
+        return before.endswith((".", "?", "!", ":", "«"))
+
+    def _joined(self, i: int, run: Sequence[Token]) -> int:
+        """How many tokens after ``i`` go on with the name: 0 where it ends."""
+        last = self.tokens[i]
+        for n, token in enumerate(self.tokens[i + 1 : i + 4], 1):
+            if self.text[self.tokens[i + n - 1].end : token.start] not in GAPS:
+                return 0
+            if n == 1 and last.possessive and not _owns_part_of_name(token, run):
+                return 0
+            if token.text[0].isupper():
+                small, plain = self.tokens[i + 1 : i + n], token.text.lower()
+                name = plain not in NOT_A_NAME or plain in INSTITUTION
+                return n if name and (not small or _may_join(small, run)) else 0
+        return 0
 
 
 def _is_headline(sentence: str) -> bool:
     """Title Case or CAPITALS throughout: capitals tell no names there, and the body gives them again."""
-    words = re.findall(r"[^\W\d_]{4,}", sentence)
+    words = re.findall(r"[^\W\d_]{4,}", sentence[:400])
     share = 0.95 if sentence.rstrip().endswith(".") else 0.8
     return len(words) >= 4 and sum(w[0].isupper() for w in words) >= share * len(words)
 
 
-def _tokens(text: str, starts: set[int]) -> Iterator[Token]:
-    fresh = True
+def _tokens(text: str) -> list[Token]:
+    """Capitalised words, and the small words that may join them."""
+    found: list[Token] = []
     for m in TOKEN.finditer(text):
-        word, start, end = m.group(), m.start(), m.end()
-        if word.endswith(".") and not _keeps_stop(word):
-            word, end = word[:-1], end - 1
-        before = text[start - 1] if start else "\n"
-        fresh = fresh or start in starts or before in "\n“‘\"'«" or _after_stop(text, start)
-        if mark := POSSESSIVE.search(word):
-            word, end = word[: mark.start()], end - len(mark.group())
-        elif text[end : end + 1] in ("’", "'") and word.endswith("s") and text[end + 1 : end + 2] == " ":
-            mark = POSSESSIVE.search(word + "’")
+        word = m.group()
+        if not word[0].isupper() and word not in PARTICLES and word not in JOINING:
+            continue
+        start = m.start()
+        if word.endswith(".") and not (len(word) == 2 or "." in word[:-1] or word[:-1].lower() in ABBREVIATED):
+            word = word[:-1]
+        owner = POSSESSIVE.search(word)
+        word = word[: owner.start()] if owner else word
+        end = start + len(word)
+        plural = word.endswith("s") and text[end : end + 1] in ("’", "'") and text[end + 1 : end + 2] == " "
         if word:
-            yield Token(word, start, end, fresh, bool(mark))
-        fresh = False
+            found.append(Token(word, start, end, bool(owner) or plural))
+    return found
 
 
-def _keeps_stop(word: str) -> bool:
-    return len(word) == 2 or "." in word[:-1] or word[:-1].lower() in TITLES
-
-
-def _after_stop(text: str, start: int) -> bool:
-    before = text[max(0, start - 3) : start].rstrip()
-    return before.endswith((".", "?", "!", ":")) and not text[max(0, start - 6) : start].rstrip().endswith(tuple("."))
-
-
-def _run(text: str, tokens: Sequence[Token], at: int, lower: Counter[str]) -> list[Token]:
-    """The longest name that starts at token ``at``: capitalised words, and small words that join them."""
-    if not _is_name_word(text, tokens, at, lower):
-        return []
-    run, i = [tokens[at]], at
-    while True:
-        step = _joined(text, tokens, i, run)
-        if not step:
-            return run
-        run += tokens[i + 1 : i + 1 + step]
-        i += step
-
-
-def _is_name_word(text: str, tokens: Sequence[Token], at: int, lower: Counter[str]) -> bool:
-    token = tokens[at]
-    plain = token.text.lower()
-    if not token.text[0].isupper() or plain in NOT_A_NAME:
-        return False
-    if not token.first:
-        return True
-    if plain in TITLES and at + 1 < len(tokens) and tokens[at + 1].text[0].isupper():
-        return True
-    return not (lower[plain] or plain in PLURAL_PERSONS or plain in PERSON_NOUNS)
-
-
-def _joined(text: str, tokens: Sequence[Token], i: int, run: Sequence[Token]) -> int:
-    """How many tokens after ``i`` go on with the name: 0 where it ends."""
-    last = tokens[i]
-    for n in (1, 2, 3):
-        if i + n >= len(tokens):
-            return 0
-        token = tokens[i + n]
-        if text[tokens[i + n - 1].end : token.start] not in (" ", "-", "’ ", "' ", "’s ", "'s "):
-            return 0
-        if (
-            n == 1
-            and last.possessive
-            and not (
-                _institution(token.text) and (_institution(last.text) or last.text.lower() in TITLES or len(run) > 1)
-            )
-        ):
-            return 0
-        if token.text[0].isupper() and token.text.lower() not in NOT_A_NAME:
-            return n if n == 1 or _may_join(tokens[i + 1 : i + n], run) else 0
-        if token.text.lower() not in PARTICLES and token.text not in ("of", "for", "and", "the", "on", "to", "&"):
-            return 0
-    return 0
+def _owns_part_of_name(token: Token, run: Sequence[Token]) -> bool:
+    """Whether a possessive goes on: the Lawyers' Circle, the House Speaker's Office; not Velia's Ministry."""
+    last = run[-1].text
+    return _institution(token.text) and (_institution(last) or last.lower() in TITLES or len(run) > 1)
 
 
 def _may_join(small: Sequence[Token], run: Sequence[Token]) -> bool:
@@ -170,74 +181,119 @@ def _may_join(small: Sequence[Token], run: Sequence[Token]) -> bool:
     words = [t.text.lower() for t in small]
     if words[0] in PARTICLES:
         return True
-    inside = any(t.text in ("of", "for", "on") for t in run)
     heads = any(_institution(t.text) for t in run)
     if words[0] in ("of", "for", "on", "to"):
-        return heads
-    return heads and inside and words == ["and"]
+        return heads or all(_is_title(t.text) for t in run)
+    return heads and any(t.text in JOINING for t in run) and words == ["and"]
 
 
 def _institution(word: str) -> bool:
     return singular(word.lower()) in INSTITUTION
 
 
-def _mention(text: str, run: list[Token]) -> list[Mention]:
-    """The mention of a run of name words, its titles stripped; nothing where only titles remain."""
-    titles = [i for i, t in enumerate(run) if _is_title(t.text)]
-    compound = any(t.text in ("of", "for", "on") for t in run)
-    cut = (
-        titles[-1] + 1
-        if titles and not compound and not any(_institution(t.text) for t in run[titles[-1] + 1 :])
-        else 0
-    )
-    if len(titles) == len(run) or (run[-1].text.lower() in PERSON_NOUNS and len(run) > 1):
-        return []
-    cut = 0 if cut == len(run) else cut
-    title = " ".join(t.text.rstrip(".") for t in run[:cut]).lower().replace("-", " ")
+def _mention(text: str, run: list[Token]) -> Mention | None:
+    """The mention of a run of name words, its titles stripped; None where only titles remain."""
+    if len(run) > 2 and run[-1].text.lower() in POST_NOMINALS:
+        run = run[:-1]
+    cut = _titles(run)
+    if cut is None:
+        return None
+    title = " ".join(t.text.rstrip(".") for t in run[:cut]).lower().replace("-", " ").split()
     words = tuple(t.text for t in run[cut:])
     span = Span(run[cut].start, run[-1].end)
-    roles, heads, lasts, age = _described(text, run[0].start, span.end)
-    roles |= set(title.split())
-    heads |= set(title.split())
+    described = _described(text, run[0].start, span.end)
+    roles, heads = described.words.union(title), described.heads.union(title)
     roles |= {alike for role in roles for alike in SAME_ROLE.get(role, ())}
-    named_so = not cut and any(_institution(w) for w in words)
-    person = not named_so and bool(cut or age or heads & PERSON_NOUNS)
-    institution = named_so or (not person and bool(lasts & INSTITUTION))
+    acronym_last = len(words) > 1 and words[-1].isupper() and len(words[-1]) > 2 and not words[0].isupper()
+    named_so = not cut and (acronym_last or any(map(_institution, words)))
+    given = len(words) > 1 and given_gender(words[0]) and words[-1].lower() not in PLACE
+    person = not named_so and bool(cut or described.age or heads & PERSON_NOUNS or given)
+    institution = named_so or (not person and bool(described.nouns & INSTITUTION))
     place = words[-1].lower() in PLACE or (not person and LOCATED.search(text, max(0, run[0].start - 14), run[0].start))
     kind: Kind = "person" if person else "institution" if institution else "place" if place else "name"
     gender: Gender = "f" if heads & FEMALE else "m" if heads & MALE else ""
     acronym = ACRONYM_AFTER.match(text, span.end)
     short = (acronym.group(1) or acronym.group(2)) if acronym else ""
-    return [Mention(span, words, kind, gender if person else "", frozenset(roles), age, short)]
+    return Mention(span, words, kind, gender if person else "", frozenset(roles), described.age, short)
+
+
+def given_gender(name: str) -> Gender:
+    """The gender that a given name suggests, if any."""
+    plain = name.lower()
+    return "f" if plain in FEMALE_NAMES else "m" if plain in MALE_NAMES else ""
+
+
+def _titles(run: Sequence[Token]) -> int | None:
+    """How many words of a run are titles before a person's name; None where the run names nobody."""
+    words = [t.text.lower() for t in run]
+    if len(run) == 2 and words[0].rstrip(".") in HONORIFICS:
+        return 1
+    if words[-1] in PERSON_NOUNS and len(run) > 1:
+        before = words[-2]
+        surname = words[-1] in SURNAMES and not (_is_title(before) or _institution(before) or before in JOINING)
+        if not surname:
+            return None
+        words[-1] = ""  # a surname that is also a title
+    titles = [i for i, word in enumerate(words) if _is_title(word)]
+    if titles and all(_is_title(w) or w in JOINING for w in words):
+        return None
+    cut = titles[-1] + 1 if titles else 0
+    opened = all(_is_title(w) or w in JOINING for w in words[:cut])  # Minister of Trade Ana Dreth
+    compound = any(w in JOINING for w in words) and not opened
+    return 0 if compound or cut == len(run) or any(map(_institution, words[cut:])) else cut
 
 
 def _is_title(word: str) -> bool:
-    return all(part in TITLES for part in word.rstrip(".").lower().split("-")) or word.rstrip(".").lower() in TITLES
+    plain = word.rstrip(".").lower()
+    return plain in TITLES or ("-" in plain and all(part in TITLES for part in plain.split("-")))
 
 
-def _described(text: str, start: int, end: int) -> tuple[set[str], set[str], set[str], str]:
+class _Description(NamedTuple):
     """What the words around a name say of its bearer: all words, those before a preposition, head nouns, and age."""
+
+    words: set[str]
+    heads: set[str]
+    nouns: set[str]
+    age: str
+
+
+def _described(text: str, start: int, end: int) -> _Description:
     phrases: list[str] = []
     age = ""
-    if before := LOWER_ROLE.search(text, max(0, start - 60), start):
-        words = before.group(1).replace("-", " ").split()
-        if words[-1] in PERSON_NOUNS or words[-1] in INSTITUTION:
-            phrases.append(before.group(1))
-    elif (before := DESCRIBED_BEFORE.search(text, max(0, start - 90), start)) and _is_role(before.group(1)):
-        phrases.append(before.group(1))
+    if before := _lower_role(text, start):
+        phrases.append(before)
+    elif text[start - 2 : start] == ", ":
+        aside = DESCRIBED_BEFORE.search(text, max(0, start - 90), start)
+        if aside and _is_role(aside.group(1)):
+            phrases.append(aside.group(1))
     if after := APPOSITION.match(text, end):
         age = after.group(1) or ""
         phrase = ROLE_TAIL.sub("", after.group(2) or "")
-        if phrase.strip() and (
-            phrase.split()[0] in DETERMINERS or _is_person(phrase) or re.match(r"[^\W\d_][\w. ]*[’']s? ", phrase)
-        ):
+        if phrase.strip() and (phrase.split()[0] in DETERMINERS or _is_person(phrase) or OWNER.match(phrase)):
             phrases.append(phrase)
     if said := COPULA.match(text, end):
         phrases.append(ROLE_TAIL.sub("", said.group(1)))
+    if not phrases:
+        return _Description(set(), set(), set(), age)
     if years := YEARS_OLD.search(" ".join(phrases)):
         age = age or years.group(1)
     heads = [PREPOSITION.split(phrase, maxsplit=1)[0] for phrase in phrases]
-    return _words(phrases), _words(heads), {w[-1] for h in heads if (w := re.findall(r"\w+", h.lower()))}, age
+    nouns = {w[-1] for h in heads if (w := re.findall(r"\w+", h.lower()))}
+    return _Description(_words(phrases), _words(heads), nouns, age)
+
+
+def _lower_role(text: str, start: int) -> str:
+    """Up to four small words right before a name that end in a role: "former finance minister" Ana Dreth."""
+    before = text[max(0, start - 60) : start]
+    if before[-1:] not in (" ", "-"):
+        return ""
+    words: list[str] = []
+    for word in reversed(before[:-1].split(" ")[-4:]):
+        if not LOWER_WORD.fullmatch(word):
+            break
+        words.insert(0, word)
+    last = words[-1].rpartition("-")[2] if words else ""
+    return " ".join(words) if last in PERSON_NOUNS or last in INSTITUTION else ""
 
 
 def _is_role(phrase: str) -> bool:

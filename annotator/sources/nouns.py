@@ -3,6 +3,8 @@
 Closed classes and common nouns only: no names of persons, states or parties.
 """
 
+from collections.abc import Iterable
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -24,7 +26,7 @@ TITLES = _set(
     "energy equality labour labor trade agriculture culture transport home opposition democratic republican acting "
     "former ex-president ex-minister first second deputy retired local independent conservative liberal socialist "
     "comrade mama papa uncle aunt hajji haji don dona doña señor señora monsieur madame herr frau "
-    "attorney-general solicitor-general solicitor advocate shadow chief-of-staff rapporteur co-chair co-director"
+    "attorney-general solicitor-general solicitor advocate shadow elect maître chief-of-staff rapporteur co-chair co-director"
 )
 PERSON_NOUNS = _set(
     "man woman boy girl mother father widow widower son daughter husband wife brother sister grandmother grandfather "
@@ -51,7 +53,7 @@ PERSON_NOUNS = _set(
     "customer shopper voter commuter parent person citizen national teenager child baby commentator host "
     "presenter anchor columnist blogger academic superintendent warden steward conductor porter caretaker hydrologist "
     "seismologist meteorologist geographer agronomist veterinarian dentist counsellor therapist coroner bailiff "
-    "usher accused don guide guru figure man's colleague inmate prisoner detainee hostage rector dean principal headteacher headmaster headmistress provost chancellor fellow graduate apprentice "
+    "usher accused don guide guru figure colleague inmate prisoner detainee hostage rector dean principal headteacher headmaster headmistress provost chancellor fellow graduate apprentice "
     "newcomer tycoon magnate oligarch heir tsar patriarch ombudsman ombudswoman registrar shipowner skipper"
 )
 # one to a state, town or court: a description with such a noun means its holder and nobody else
@@ -106,6 +108,24 @@ GENERIC = _set(
     "watchdog portfolio outlet paper newspaper broadcaster charity concern manufacturer supplier maker "
     "developer producer retailer carrier airline bank ngo association movement party union mission institute side team"
 )
+# what bodies a general noun may mean: those whose own noun stands in the same line
+ALIKE: tuple[frozenset[str], ...] = (
+    _set("force service department police constabulary guard guards agency army navy"),
+    _set("army military navy force forces staff command brigade battalion corps"),
+    _set("company firm corporation group airline airways bank operator manufacturer utility inc ltd plc llc corp "
+         "holding holdings industries works mines railway concern supplier maker carrier producer retailer developer"),
+    _set("body agency authority commission council committee board office bureau inspectorate institute service "
+         "secretariat watchdog regulator directorate administration organisation organization panel"),
+    _set("party movement front alliance coalition bloc union league congress"),
+    _set("court tribunal bench panel"),
+    _set("newspaper paper outlet daily weekly post times herald tribune gazette courier journal magazine news press "
+         "sentinel dispatch broadcaster radio television tv channel network"),
+    _set("university college school institute academy"),
+    _set("hospital clinic institution"),
+    _set("ministry department portfolio"),
+    _set("charity ngo organisation organization group foundation trust society watch watchdog association mission fund"),
+    _set("team unit squad club united rovers city athletic side"),
+)  # fmt: skip
 SAME_ROLE: dict[str, tuple[str, ...]] = {
     "justice": ("judge",), "gen": ("general",), "col": ("colonel",), "capt": ("captain",), "sgt": ("sergeant",),
     "lt": ("lieutenant",), "maj": ("major",), "adm": ("admiral",), "gov": ("governor",), "prof": ("professor",),
@@ -117,6 +137,16 @@ SAME_ROLE: dict[str, tuple[str, ...]] = {
     "dr": ("doctor",), "chairman": ("chair",), "chairwoman": ("chair",), "spokesman": ("spokesperson",),
     "spokeswoman": ("spokesperson",), "premier": ("minister",), "accused": ("defendant",), "defendant": ("accused",),
 }  # fmt: skip
+# before a surname alone, even one that is itself a title: Mr King
+HONORIFICS = _set("mr mrs ms miss mx dr prof sen rep gov gen col capt lt sgt maj adm judge justice sir dame lord lady")
+ABBREVIATED = _set("mr mrs ms mx dr prof st gov lt sen rep sgt capt col maj brig gen adm cmdr hon rev fr msgr")
+POST_NOMINALS = _set("kc qc mp msp mep obe mbe cbe phd md esq")
+# nouns for persons that are surnames too: Tom Cook, Ann King
+SURNAMES = _set(
+    "king prince baker cook farmer judge pope bishop hunter carpenter marshal dean weaver miner fellow guard driver "
+    "porter steward priest monk ranger child head fisher"
+)
+KIN = _set("brother sister father mother son daughter husband wife widow widower cousin uncle aunt twin")
 PARTICLES = _set("van von de der den del della di da dos das du la le el al bin ibn ben bint abu ter ten zu af av y e")
 FEMALE = _set(
     "mrs ms miss dame lady baroness countess duchess queen princess madame frau señora dona doña sister mama aunt "
@@ -134,6 +164,7 @@ NOT_A_NAME = _set(
     "and but or nor so yet for in on at by from to of with without as if when while where why how what which although "
     "though because since after before during until under over between among despite against about into through "
     "there here now then today yesterday tomorrow not no yes all any each every some many most several both few more "
+    "following including continued added asking responding referring quoting calling noting saying facing "
     "other others such only even still also just meanwhile however moreover instead according asked speaking citing "
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july "
     "august september october november december last next earlier later once soon nearly almost about around "
@@ -151,3 +182,9 @@ def singular(noun: str) -> str:
     if noun.endswith(("sses", "ches", "shes", "xes")):
         return noun[:-2]
     return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
+
+
+def may_mean(noun: str, words: Iterable[str]) -> bool:
+    """Whether a general noun ("the body") may mean a body whose name holds ``words`` (Electoral Commission)."""
+    own = {singular(w) for w in words} & INSTITUTION
+    return not own or any(noun in alike and own & alike for alike in ALIKE)

@@ -5,27 +5,17 @@ or an unnamed source ("two officials"). What is not itself a name is looked up a
 """
 
 import re
-from collections import Counter
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from annotator.sources.antecedents import Antecedents, Turn
-from annotator.sources.entities import Entity, nearest
 from annotator.markup import Attribution, Speaker
-from annotator.sources.mentions import Gender, Kind, Mention
-from annotator.sources.nouns import (
-    DOCUMENT,
-    FEMALE,
-    GENERIC,
-    INSTITUTION,
-    MALE,
-    NOT_A_NAME,
-    OFFICES,
-    PERSON_NOUNS,
-    PLURAL_PERSONS,
-    TITLES,
-    singular,
-)
+from annotator.sources.antecedents import Antecedents, Turn
+from annotator.sources.descriptions import Descriptions, agrees
+from annotator.sources.entities import Entity
+from annotator.sources.mentions import Gender, Mention
+from annotator.sources.nouns import INSTITUTION, PERSON_NOUNS, TITLES
+from annotator.sources.phrases import ARTICLES, Phrase, parse
 from annotator.spans import Span, letters
 
 PRONOUNS: dict[str, str] = {
@@ -37,38 +27,31 @@ PRONOUNS: dict[str, str] = {
     **dict.fromkeys(("who", "which", "that", "whom", "whose"), "relative"),
 }
 PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|been|be|being)\b(?: \w+){0,2} \w+(?:ed|aid|own|ought|old|eld|een|ood)\b|(?:’s|'s) said\b|\w+edly\b",
+    r"\b(?:is|are|was|were|been|be|being)\b(?: \w+){0,2} \w+(?:ed|aid|own|ought|old|eld|een|ood)\b|(?:’s|'s) said\b|"
+    r"\w+edly\b",
     re.I,
-)
-HEAD_OF = re.compile(
-    r"the (?:head|chief|leader) of (?:the )?(?:state|government|department|ministry|agency|party|delegation)\b", re.I
 )
 PRONOUN_IN_CUE = re.compile(r"\b(his|her|its|their)\b", re.I)
-ARTICLES = re.compile(r"(?:(?:the|an?|its|his|her|their|our|my|this|these|those|that)\s+)+", re.I)
-INDEFINITE = re.compile(r"(?:an?|one|two|three|four|five|several|some|many|most|another|other)\b", re.I)
-# the head noun phrase ends where a clause, a participle or an aside begins
-HEAD_END = re.compile(
-    r"\s*[,;:(—–]\s*|\s+-\s+|\s+(?:who|which|that|whose|whom|where|when|speaking|seen|obtained|released|published|"
-    r"carried|reviewed|paid|conducted|commissioned|familiar|interviewed|contacted|reached|quoted|cited|named)\b",
-    re.I,
-)
-PREPOSITION = re.compile(r"\s(?:for|of|at|in|from|with|on|by|close to|near|to|inside|within|among)\s", re.I)
 OF_THEM = re.compile(
     r"(?:one|two|three|some|many|most|all|several|another|both|each|none) of (?:them|these|those)\b", re.I
 )
-MADE_BY = re.compile(
-    r"(?:out|conducted|written|published|issued|released|produced|compiled|drafted) by (?:the )?(?:\w+\. )?$"
-)
 GAVE_NAME = re.compile(r"\b(?:name|signs|signed|known|identified|himself|herself)\b[\w ]* as (?:\w+ )?$")
-AGENT = re.compile(r"(?:[eo]r|ist|ian|man|person|ee|ant|one|accused)$")
-AGE = re.compile(r"(\d+)-year-old")
+JOINT = re.compile(r",? and (?:\w+\.? ){0,3}")
+AFTER_CUE = re.compile(r" (?:the |[A-Z][a-z]+\. )?([^\W\d_][\w’'-]*)")
+BEFORE_CUE = re.compile(r"([^\W\d_][\w’'-]*) $")
+LONGEST_GAP = 60  # characters between an article taken for the whole source, and the cue
+CLITIC = re.compile(r"['’]\w*$")
 
 
-def resolve_speakers(text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]) -> list[Speaker | None]:
+def resolve_speakers(
+    text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]
+) -> list[Speaker | None]:
     """The speaker of each of ``attributions``, aligned with them; None where the article names nobody.
 
-    ``Speaker.span`` is the mention that gives the name. Relations are read in the order of the text, in whatever
-    order they are given. Linear in the length of the text.
+    ``Speaker.span`` is the mention that gives the name: ``text[start:end]`` is the name, but for line ends and runs of
+    spaces. Titles and articles lie outside it. Two people who speak together are named "A and B"; their span is the
+    mention that names A. Relations are read in the order of the text, in whatever order they are given.
+    Linear in the length of the text.
     """
     resolver = _Resolver(text, sentences, attributions)
     found: list[Speaker | None] = [None] * len(attributions)
@@ -82,122 +65,113 @@ def sentence_speakers(
     text: str, sentences: Sequence[Span], attributions: Sequence[Attribution], speakers: Sequence[Speaker | None]
 ) -> list[str | None]:
     """The speaker's name for each sentence: of the relation with most of its content letters there, or None."""
-    said: list[Counter[int]] = [Counter() for _ in sentences]
-    content = sorted((span, n) for n, a in enumerate(attributions) for span in a.content)
-    first = 0
-    for i, sentence in enumerate(sentences):
-        while first < len(content) and content[first][0].end <= sentence.start:
-            first += 1
-        for span, n in content[first:]:
-            if span.start >= sentence.end:
-                break
-            if part := span.clip(sentence):
-                said[i][n] += letters(text, part)
-    best = [max(counted, key=lambda n: (counted[n], -n)) if counted else None for counted in said]
-    chosen = [None if n is None else speakers[n] for n in best]
-    return [speaker.name if speaker else None for speaker in chosen]
+    starts = [s.start for s in sentences]
+    said: list[dict[int, list[Span]]] = [defaultdict(list) for _ in sentences]
+    for n, attribution in enumerate(attributions):
+        for span in attribution.content:
+            for i in range(max(0, bisect_right(starts, span.start) - 1), bisect_right(starts, span.end)):
+                if part := span.clip(sentences[i]):
+                    said[i][n].append(part)
+    found: list[str | None] = []
+    for parts in said:
+        best = max(parts, key=lambda n: sum(letters(text, p) for p in parts[n])) if len(parts) > 1 else min(parts, default=None)
+        speaker = None if best is None else speakers[best]
+        found.append(speaker.name if speaker else None)
+    return found
 
 
 def _start(attribution: Attribution) -> int:
     return min(attribution.content + attribution.source + attribution.cue).start
 
 
-def _gender(text: str) -> Gender:
-    words = {w.lower() for w in re.findall(r"\w+", text)}
-    return "f" if words & FEMALE else "m" if words & MALE else ""
-
-
-def _nouns(text: str) -> set[str]:
-    return {w.lower() for w in re.findall(r"\w+", ARTICLES.sub("", text, count=1))}
-
-
-def _head_noun(text: str) -> str:
-    """The last word before a preposition: "spokesman" of "a spokesman for the ministry"."""
-    words = re.findall(r"[\w’'-]*\w", PREPOSITION.split(text, maxsplit=1)[0])
-    return words[-1].lower().rpartition("-")[2] if words else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A source phrase taken apart: its head noun phrase, the names in that, and the names after it."""
-
-    span: Span
-    text: str
-    head: Span
-    head_text: str
-    noun: str
-    names: list[Mention]
-    later: list[Mention]
-
-
 class _Resolver:
     def __init__(self, text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]) -> None:
         self.text = text
         self.known = Antecedents(text, sentences, attributions)
-        self.documents: dict[str, Entity] = {}  # document noun -> who made it, from cues such as "said in a report"
+        self.descriptions = Descriptions(self.known)
 
     def resolve(self, attribution: Attribution) -> Entity | None:
         cue = " ".join(self.text[s.start : s.end] for s in attribution.cue)
-        turn = self._from_source(attribution) if attribution.source else self._without_source(attribution, cue)
+        turn = self._from_source(attribution) or self._without_source(attribution, cue)
         if turn is None:
             return None
         self.known.add_turn(turn, attribution.content)
-        for noun in _nouns(cue) & DOCUMENT:
-            self.documents[noun] = turn.entity
+        self.descriptions.learn_maker(cue, turn.entity)
         return turn.entity
-
-    def _without_source(self, attribution: Attribution, cue: str) -> Turn | None:
-        if pronoun := PRONOUN_IN_CUE.search(cue):
-            at = attribution.cue[0].start
-            entity = self._pronoun(PRONOUNS[pronoun.group(1).lower()], at, attribution.content)
-            return entity and _turn(at, entity)
-        if not self.known.turns or (cue and PASSIVE.search(cue)):
-            return None
-        last = self.known.turns[-1]
-        return Turn(_start(attribution), last.entity, last.kind, last.gender, last.plural)
 
     def _from_source(self, attribution: Attribution) -> Turn | None:
         """By the relation's first source span that is no pronoun, else by the pronoun."""
-        spans = sorted(attribution.source)
-        words = [re.sub(r"['’]\w*$", "", self.text[s.start : s.end].strip(" ,")).lower() for s in spans]
-        for span, word in zip(spans, words, strict=True):
-            if word not in PRONOUNS:
-                return self._phrase(span)
-        entity = self._pronoun(PRONOUNS[words[0]], spans[0].start, attribution.content)
-        return entity and _turn(spans[0].start, entity)
+        pronouns: list[tuple[int, str]] = []
+        for span in sorted(attribution.source):
+            span = self._mended(span, attribution)
+            word = CLITIC.sub("", self.text[span.start : span.end].strip(" ,")).lower()
+            if word in PRONOUNS:
+                pronouns.append((span.start, PRONOUNS[word]))
+            elif phrase := parse(self.known, span):
+                return Turn(phrase.span.start, self._phrase(phrase, attribution))
+        if not pronouns:
+            return None
+        at, pronoun = pronouns[0]
+        entity = self._pronoun(pronoun, at, attribution)
+        return entity and Turn(at, entity)
 
-    # -- phrases --------------------------------------------------------------------------------------------------
+    def _mended(self, span: Span, attribution: Attribution) -> Span:
+        """A source span that does not run into cue or content, and goes up to the cue where it holds "The" only."""
+        others = sorted(s.start for s in attribution.cue + attribution.content)
+        end = next((at for at in others if span.start < at < span.end), span.end)
+        if ARTICLES.fullmatch(self.text[span.start : end].strip() + " "):
+            following = next((at for at in others if at >= end), end)
+            if following - end < LONGEST_GAP and not re.search(r"[.;:\n]", self.text[end:following]):
+                end = following
+        return Span(span.start, end)
 
-    def _phrase(self, span: Span) -> Turn:
-        phrase = self._parse(span)
+    def _without_source(self, attribution: Attribution, cue: str) -> Turn | None:
+        """By a pronoun in the cue, or a name beside it; or a quotation that goes on, by the speaker before it."""
+        if pronoun := PRONOUN_IN_CUE.search(cue):
+            at = attribution.cue[0].start
+            entity = self._pronoun(PRONOUNS[pronoun.group(1).lower()], at, attribution)
+            return entity and Turn(at, entity)
+        if cue and PASSIVE.search(cue):
+            return None
+        if entity := self._beside_cue(attribution):
+            return Turn(_start(attribution), entity)
+        return Turn(_start(attribution), self.known.turns[-1].entity) if self.known.turns else None
+
+    def _beside_cue(self, attribution: Attribution) -> Entity | None:
+        """Who stands right before or after the cue, a source that the network overlooked: "said Ana Dreth"."""
+        for cue in attribution.cue:
+            for beside in (AFTER_CUE.match(self.text, cue.end), BEFORE_CUE.search(self.text, max(0, cue.start - 40), cue.start)):
+                if beside is None:
+                    continue
+                span = Span(*beside.span(1))
+                word = beside.group(1).lower()
+                if self.known.in_content(span.start):
+                    continue
+                if PRONOUNS.get(word) in ("m", "f", "it", "they"):
+                    return self._pronoun(PRONOUNS[word], span.start, attribution)
+                if mention := self.known.mention_over(span.start):
+                    return self.known.owner(mention)
+        return None
+
+    def _phrase(self, phrase: Phrase, attribution: Attribution) -> Entity:
         if entity := self._named(phrase):
-            return _turn(span.start, entity)
-        return _turn(span.start, self._described(phrase) or self._unnamed(phrase))
+            return entity
+        if OF_THEM.match(phrase.head_text) and (entity := self._pronoun("they", phrase.span.start, attribution)):
+            return entity
+        return self.descriptions.find(phrase) or self.descriptions.unnamed(phrase)
 
-    def _parse(self, span: Span) -> _Phrase:
-        text = self.text[span.start : span.end].rstrip(" ,")
-        end = HEAD_END.search(text, 1)
-        head = Span(span.start, span.start + (end.start() if end else len(text)))
-        names = self.known.mentions_in(span)
-        inside = [m for m in names if m.span.start < head.end]
-        head_text = self.text[head.start : head.end]
-        return _Phrase(span, text, head, head_text, _head_noun(head_text), inside, names[len(inside) :])
-
-    def _named(self, phrase: _Phrase) -> Entity | None:
+    def _named(self, phrase: Phrase) -> Entity | None:
         """The phrase's named head, if it has one: Ana Dreth, the mayor; the minister, Ana Dreth."""
-        cut = PREPOSITION.search(phrase.head_text)
-        heads = [m for m in phrase.names if not cut or m.span.start < phrase.head.start + cut.start()]
+        heads = [m for m in phrase.names if m.span.start < phrase.before_preposition]
         if heads:
             last = heads[-1]
-            reach = max(last.span.end, phrase.head.start + cut.start() if cut else phrase.head.end)
+            reach = max(last.span.end, phrase.before_preposition)
             if self.text[last.span.end : reach].strip() in ("", "’s", "'s", "’", "'"):
-                joint = len(heads) > 1 and re.fullmatch(
-                    r",? and (?:\w+\.? )?", self.text[heads[-2].span.end : last.span.start]
-                )
-                return self._pair(heads[-2], last) if joint else self.known.owner(last)
+                between = self.text[heads[-2].span.end : last.span.start] if len(heads) > 1 else ""
+                return self._pair(heads[-2], last) if JOINT.fullmatch(between) else self.known.owner(last)
         return self._in_apposition(phrase)
 
-    def _in_apposition(self, phrase: _Phrase) -> Entity | None:
+    def _in_apposition(self, phrase: Phrase) -> Entity | None:
         """The person named after a description: "the minister, Gen. Ana Dreth"."""
         for mention in phrase.later:
             if GAVE_NAME.search(self.text, phrase.head.end, mention.span.start):
@@ -211,112 +185,41 @@ class _Resolver:
         return self.known.owner(first) if person and titled else None
 
     def _pair(self, one: Mention, two: Mention) -> Entity:
-        names = [self.known.owner(one).name, self.known.owner(two).name]
-        return Entity(" and ".join(names), Span(one.span.start, two.span.end), "person", plural=True)
+        first, second = self.known.owner(one), self.known.owner(two)
+        return Entity(f"{first.name} and {second.name}", first.span, "person", plural=True, starts=[one.span.start])
 
-    def _described(self, phrase: _Phrase) -> Entity | None:
-        """The entity that a description means: "the ministry", "the former colonel", "the 58-year-old"."""
-        text, at, noun = phrase.head_text, phrase.span.start, phrase.noun
-        if not phrase.names and (bearers := self._bearers(text)):
-            return nearest(bearers, at)
-        if noun in DOCUMENT or singular(noun) in DOCUMENT:
-            return self._maker(phrase)
-        if age := AGE.search(text):
-            aged = [e for e in self.known.entities if age.group(1) in e.ages]
-            if not INDEFINITE.match(text) or aged:
-                return nearest(aged, at) or self._pronoun(_gender(text) or "person", at, ())
-        if OF_THEM.match(text):
-            return self._pronoun("they", at, ())
-        if INDEFINITE.match(text):
-            return None
-        if noun in INSTITUTION - PERSON_NOUNS:
-            return self._institution(noun, _nouns(text), at, named=bool(phrase.names))
-        return self._by_role(phrase)
-
-    def _bearers(self, text: str) -> list[Entity]:
-        """Those who bear a name that stands in a headline, where capitals show no names."""
-        words = re.findall(r"\w+", re.sub(r"['’]s\b", "", text))
-        if not words or not all(w[0].isupper() for w in words) or words[0].lower() in NOT_A_NAME:
-            return []
-        wanted = {w.lower() for w in words}
-        return [e for e in self.known.entities if wanted <= e.words() and e.kind in ("person", "name")]
-
-    def _maker(self, phrase: _Phrase) -> Entity | None:
-        """Who made a document: named by "by", "from", "of" or a possessive, or met with the same noun before."""
-        for mention in phrase.names + phrase.later:
-            before = self.text[max(0, mention.span.start - 40) : mention.span.start]
-            possessive = self.text[mention.span.end : mention.span.end + 1] in ("’", "'")
-            own = mention in phrase.names and (possessive or re.search(r"\b(?:by|from|of) (?:the |[\w.]+ )?$", before))
-            if own or MADE_BY.search(before):
-                return self.known.owner(mention)
-        return None if INDEFINITE.match(phrase.head_text) else self.documents.get(phrase.noun)
-
-    def _unnamed(self, phrase: _Phrase) -> Entity:
-        """An unnamed source as its own noun phrase without article; later descriptions may mean it."""
-        cut = ARTICLES.match(phrase.head_text)
-        start = phrase.head.start + (cut.end() if cut else 0)
-        name = re.sub(r"['’]s?$", "", self.text[start : phrase.head.end].strip()) or phrase.text
-        noun = phrase.noun
-        plural = noun in PLURAL_PERSONS or (noun != singular(noun) and singular(noun) in PERSON_NOUNS)
-        person = plural or noun in PERSON_NOUNS or (noun not in INSTITUTION | DOCUMENT and AGENT.search(noun))
-        kind: Kind = "person" if person else "institution" if noun in INSTITUTION else "name"
-        entity = Entity(name, Span(start, start + len(name)), kind, _gender(phrase.text), plural, named=False)
-        entity.roles = _nouns(phrase.head_text)
-        entity.starts = [phrase.span.start]
-        self.known.entities.append(entity)
-        return entity
-
-    # -- looking up -----------------------------------------------------------------------------------------------
-
-    def _institution(self, noun: str, nouns: set[str], at: int, named: bool) -> Entity | None:
-        """The institution with this head noun that shares most of the other nouns; of equals, the one met last."""
-        met = [e for e in self.known.entities if e.kind == "institution" and noun in e.words() | e.roles]
-        if met:
-            best = max(len(nouns & (e.words() | e.roles)) for e in met)
-            return nearest([e for e in met if len(nouns & (e.words() | e.roles)) == best], at)
-        if noun not in GENERIC or named:
-            return None
-        spoke = self.known.search(at, (), lambda t: t.spoke and t.kind in ("institution", "name"))
-        return spoke or self.known.search(at, (), lambda t: t.kind == "institution")
-
-    def _by_role(self, phrase: _Phrase) -> Entity | None:
-        """The person of whom the article says what the description says, or for "the accused", the last to speak."""
-        noun, nouns, at = phrase.noun, _nouns(phrase.head_text), phrase.span.start
-        plural = noun != singular(noun)
-        people = (e for e in self.known.entities if e.kind in ("person", "name") and e.plural == plural)
-        if fitting := [e for e in people if noun in e.roles]:
-            best = max(len(nouns & e.roles) for e in fitting)
-            return nearest([e for e in fitting if len(nouns & e.roles) == best], at)
-        complement = PREPOSITION.search(phrase.head_text) and not HEAD_OF.match(phrase.head_text)
-        if noun not in PERSON_NOUNS - OFFICES or complement or not re.match(r"the\b", phrase.head_text, re.I):
-            return None
-        wrong = {"m": "f", "f": "m"}.get(_gender(phrase.head_text))
-        return self.known.search(at, (), lambda t: t.spoke and t.may_be_person and t.gender != wrong and not t.plural)
-
-    def _pronoun(self, pronoun: str, at: int, own: Sequence[Span]) -> Entity | None:
+    def _pronoun(self, pronoun: str, at: int, attribution: Attribution) -> Entity | None:
         """The nearest antecedent that agrees: he and she with persons, it with institutions, they with groups."""
-        search, last = self.known.search, self.known.turns[-1].entity if self.known.turns else None
+        known = self.known
+        last = known.turns[-1].entity if known.turns else None
         if pronoun == "relative":
-            before = self.known.mentions_in(Span(max(0, at - 120), at))
-            return self.known.owner(before[-1]) if before else last
-        if pronoun == "speaker":
-            return last
+            return self._before_relative(at) or last
+        if pronoun == "speaker":  # outside a quotation, the outlet itself
+            return last if known.in_content(at) else None
         if pronoun == "it":
-            found = search(
+            found = known.search(
                 at,
-                own,
-                lambda t: t.kind == "institution" or (t.spoke and t.entity.named and t.kind in ("place", "name")),
+                attribution,
+                lambda e, spoke: e.kind == "institution" or (spoke and e.named and e.kind in ("place", "name")),
             )
-            return found or search(at, own, lambda t: t.kind == "place") or last
+            return found or known.search(at, attribution, lambda e, _: e.kind == "place") or last
         if pronoun == "they":
-            found = search(at, own, lambda t: t.plural)
-            return found or search(at, own, lambda t: t.kind == "institution") or last
-        wrong = {"m": "f", "f": "m"}.get(pronoun)
-        found = search(at, own, lambda t: t.may_be_person and t.gender != wrong and not t.plural)
-        if found and wrong and not found.gender and found.kind == "person":
-            found.gender = "m" if wrong == "f" else "f"
+            found = known.search(at, attribution, lambda e, _: e.plural)
+            return found or known.search(at, attribution, lambda e, _: e.kind == "institution") or last
+        wanted: Gender = "f" if pronoun == "f" else "m"
+        found = known.search(at, attribution, lambda e, _: agrees(e, wanted))
+        if found and not found.gender and found.kind == "person":
+            found.gender = wanted
         return found or last
 
-
-def _turn(at: int, entity: Entity) -> Turn:
-    return Turn(at, entity, entity.kind, entity.gender, entity.plural)
+    def _before_relative(self, at: int) -> Entity | None:
+        """Whom "who" or "which" goes on about: the name or noun right before it, or after a comma the last name."""
+        sentence = self.known.sentences[self.known.sentence_at(at)] if self.known.sentences else Span(0, at)
+        before = self.text[sentence.start : at].rstrip()
+        if not (word := re.search(r"[\w’'-]+$", before)):
+            names = self.known.mentions_in(Span(max(sentence.start, at - 160), at))
+            owners = [self.known.owner(m) for m in reversed(names)]
+            return next((e for e in owners if e.may_be_person), None) or next(iter(owners), None)
+        start = sentence.start + word.start()
+        phrase = parse(self.known, Span(start, sentence.start + word.end()))
+        return phrase and (self._named(phrase) or self.descriptions.unnamed(phrase))

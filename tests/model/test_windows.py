@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
@@ -25,7 +25,6 @@ def encoded(tokenizer: Tokenizer, text: str):
     return encode(tokenizer, text, split_sentences(text), quoted_spans(text))
 
 
-@settings(deadline=None)
 @given(text=st.text(max_size=300))
 def test_any_text_encodes_and_every_token_lies_in_its_sentence(text: str) -> None:
     tokenizer = load_tokenizer(SHIPPED)

@@ -1,0 +1,170 @@
+"""Whom a description means: "the ministry", "the former colonel", "the 58-year-old", "his sister", "the report"."""
+
+import re
+
+from annotator.sources.antecedents import Antecedents
+from annotator.sources.entities import Entity, nearest
+from annotator.sources.mentions import Gender, Kind
+from annotator.sources.nouns import (
+    DOCUMENT,
+    GENERIC,
+    INSTITUTION,
+    KIN,
+    NOT_A_NAME,
+    OFFICES,
+    PERSON_NOUNS,
+    PLURAL_PERSONS,
+    may_mean,
+    singular,
+)
+from annotator.sources.phrases import ARTICLES, PREPOSITION, Phrase, gender, nouns
+from annotator.spans import Span
+
+HEAD_OF = re.compile(
+    r"the (?:head|chief|leader) of (?:the )?(?:state|government|department|ministry|agency|party|delegation)\b", re.I
+)
+KINSHIP = re.compile(r"(?:(his|her)|([\w’'-]+?)[’']s?) (?:\w+ )?(\w+)$", re.I)
+MADE_BY = re.compile(
+    r"(?:out|conducted|written|published|issued|released|produced|compiled|drafted) by (?:the )?(?:\w+\. )?$"
+)
+OWN = re.compile(r"\b(?:by|from|of) (?:the |[\w.]+ )?$")
+AGENT = re.compile(r"(?:[eo]r|ist|ian|man|person|ee|ant|one|accused)$")
+AGE = re.compile(r"(\d+)-year-old")
+NEARBY = 1500  # characters before a description in which it may have been introduced
+OTHER: dict[Gender, Gender] = {"m": "f", "f": "m"}
+
+
+def agrees(entity: Entity, wanted: Gender) -> bool:
+    """Whether a pronoun or noun of this gender may mean the entity: one person, not known to be of the other."""
+    return entity.may_be_person and not entity.plural and not (wanted and entity.gender == OTHER[wanted])
+
+
+class Descriptions:
+    """Looks descriptions up among what an article has named so far."""
+
+    def __init__(self, known: Antecedents) -> None:
+        self.known = known
+        self._makers: dict[str, Entity] = {}  # document noun -> who made it
+
+    def learn_maker(self, cue: str, maker: Entity) -> None:
+        """Takes from a cue such as "said in a report" whose report it was."""
+        self._makers.update(dict.fromkeys(nouns(cue) & DOCUMENT, maker))
+
+    def find(self, phrase: Phrase) -> Entity | None:
+        """The entity that the phrase describes, or None where the article gives nothing fuller than the phrase."""
+        at, noun = phrase.span.start, phrase.noun
+        if not phrase.names and (bearers := self._in_headline(phrase)):
+            return nearest(bearers, at)
+        if noun in DOCUMENT or singular(noun) in DOCUMENT:
+            return self._maker(phrase)
+        if (age := AGE.search(phrase.head_text)) and (found := self._aged(age.group(1), phrase)):
+            return found
+        if phrase.indefinite:
+            return None
+        if noun in KIN and (relative := self._relative(phrase)):
+            return relative
+        if noun in INSTITUTION - PERSON_NOUNS:
+            return self._institution(phrase)
+        return self._by_role(phrase)
+
+    def unnamed(self, phrase: Phrase) -> Entity:
+        """An unnamed source as its own noun phrase without article; later descriptions may mean it."""
+        cut = ARTICLES.match(phrase.head_text)
+        start = phrase.head.start + (cut.end() if cut else 0)
+        whole = re.sub(r"['’]s?$", "", self.known.text[start : phrase.head.end].rstrip())
+        if not whole:
+            start, whole = phrase.span.start, phrase.text
+        noun = phrase.noun
+        plural = noun in PLURAL_PERSONS or (noun != singular(noun) and singular(noun) not in DOCUMENT)
+        person = noun in PLURAL_PERSONS or singular(noun) in PERSON_NOUNS or (noun not in INSTITUTION | DOCUMENT and AGENT.search(noun))
+        kind: Kind = "person" if person else "institution" if noun in INSTITUTION else "name"
+        span = Span(start, start + len(whole))
+        entity = Entity(" ".join(whole.split()), span, kind, gender(phrase.text), plural, named=False)
+        entity.roles = nouns(phrase.head_text)
+        entity.starts = [phrase.span.start]
+        self.known.add_entity(entity)
+        return entity
+
+    def _in_headline(self, phrase: Phrase) -> list[Entity]:
+        """Those who bear a name that stands in a headline, where capitals show no names."""
+        words = re.findall(r"\w+", re.sub(r"['’]s\b", "", phrase.head_text))
+        if not words or not all(w[0].isupper() for w in words) or words[0].lower() in NOT_A_NAME:
+            return []
+        wanted = {w.lower() for w in words}
+        bearers = self.known.bearers(words[-1].lower(), phrase.span.start)
+        return [e for e in bearers if wanted <= e.words and e.kind in ("person", "name")]
+
+    def _maker(self, phrase: Phrase) -> Entity | None:
+        """Who made a document: named by "by", "from", "of" or a possessive, or met with the same noun before."""
+        text = self.known.text
+        for mention in phrase.names + phrase.later:
+            before = text[max(0, mention.span.start - 40) : mention.span.start]
+            possessive = text[mention.span.end : mention.span.end + 1] in ("’", "'")
+            own = mention in phrase.names and (possessive or OWN.search(before))
+            if own or MADE_BY.search(before):
+                return self.known.owner(mention)
+        return None if phrase.indefinite else self._makers.get(phrase.noun)
+
+    def _aged(self, age: str, phrase: Phrase) -> Entity | None:
+        at = phrase.span.start
+        if found := nearest([e for e in self.known.bearers(age, at) if age in e.ages], at):
+            return found
+        if phrase.indefinite:
+            return None
+        wanted = gender(phrase.head_text)
+        return self.known.search(at, None, lambda e, _: agrees(e, wanted))
+
+    def _relative(self, phrase: Phrase) -> Entity | None:
+        """A person of the same surname as the one whose brother or sister is meant."""
+        if not (kin := KINSHIP.match(phrase.head_text)):
+            return None
+        at, wanted = phrase.span.start, gender(phrase.head_text)
+        owner_gender: Gender = {"his": "m", "her": "f"}.get((kin.group(1) or "").lower(), "")
+        if phrase.names:
+            owner: Entity | None = self.known.owner(phrase.names[0])
+        else:
+            owner = self.known.search(at, None, lambda e, _: e.named and agrees(e, owner_gender))
+        if owner is None or not owner.may_be_person:
+            return None
+        surname = owner.name.split()[-1].lower()
+        family = [e for e in self.known.bearers(surname, at) if surname == e.name.split()[-1].lower()]
+        return nearest([e for e in family if e is not owner and e.named and agrees(e, wanted)], at)
+
+    def _institution(self, phrase: Phrase) -> Entity | None:
+        """The institution with this head noun that shares most of the other nouns; of equals, the one met last."""
+        noun, at, words = phrase.noun, phrase.span.start, nouns(phrase.head_text)
+        met = [e for e in self.known.bearers(noun, at) if e.kind == "institution"]
+        needed = phrase.possessors | {w.lower() for m in phrase.names for w in m.words}
+        fitting = [e for e in met if e.shares(needed) == len(needed)]
+        if fitting:
+            best = max(e.shares(words) for e in fitting)
+            return nearest([e for e in fitting if e.shares(words) == best], at)
+        if noun not in GENERIC or needed:
+            return None
+        search = self.known.search
+        spoke = search(at, None, lambda e, s: s and e.kind in ("institution", "name") and may_mean(noun, e.words))
+        return spoke or search(at, None, lambda e, _: e.kind == "institution" and may_mean(noun, e.words))
+
+    def _by_role(self, phrase: Phrase) -> Entity | None:
+        """The person of whom the article says what the description says, or for "the accused", the last to speak.
+
+        "The driver" is nobody named where "a driver" stands before it.
+        """
+        noun, at, words = phrase.noun, phrase.span.start, nouns(phrase.head_text)
+        plural = noun != singular(noun)
+        met = (e for e in self.known.bearers(noun, at) if noun in e.roles)
+        if fitting := [e for e in met if e.kind in ("person", "name") and e.plural == plural]:
+            best = max(e.shares(words) for e in fitting)
+            return nearest([e for e in fitting if e.shares(words) == best], at)
+        complement = PREPOSITION.search(phrase.head_text) and not HEAD_OF.match(phrase.head_text)
+        definite = re.match(r"the\b", phrase.head_text, re.I)
+        if noun not in PERSON_NOUNS - OFFICES or complement or not definite or phrase.possessors:
+            return None
+        if re.search(rf"\b(?:an?|one) (?:[\w-]+ ){{0,3}}{re.escape(noun)}\b", self.known.text[max(0, at - NEARBY) : at]):
+            return None
+        wanted, search = gender(phrase.head_text), self.known.search
+        found = search(at, None, lambda e, spoke: spoke and agrees(e, wanted))
+        found = found or search(at, None, lambda e, _: e.kind == "person" and agrees(e, wanted))
+        if found:  # the next time it means the same person
+            self.known.add_roles(found, words)
+        return found
