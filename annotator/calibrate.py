@@ -21,7 +21,7 @@ from torch import Tensor
 
 from annotator.corpus import GoldArticle
 from annotator.framing.lexicon import Lexicon
-from annotator.guideline import label_by_rule
+from annotator.guideline import labels_by_rule
 from annotator.markup import ROLES, Attribution
 from annotator.model import decode
 from annotator.model.config import ModelConfig
@@ -101,7 +101,11 @@ def _with_labels(
     gold = np.concatenate([run.targets.labels for run in runs])
     logits = np.concatenate([s.labels for s in scores])
     ruled = decode.one_hot(
-        [label_by_rule(r.gold.text, s, a) for r, a in zip(runs, relations, strict=True) for s in r.gold.sentences]
+        [
+            label
+            for r, a in zip(runs, relations, strict=True)
+            for label in labels_by_rule(r.gold.text, r.gold.sentences, a)
+        ]
     )
     judged = gold != IGNORED
     if not judged.any():

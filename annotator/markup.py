@@ -4,7 +4,8 @@
 person; both carry the article they belong to. Offsets are half-open code points into ``article.text``.
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -115,6 +116,20 @@ class Annotation:
     markup: Markup
     reviewer: str | None = None
     provenance: Mapping[str, object] = field(default_factory=dict)
+
+
+def relations_at(places: Sequence[Span], attributions: Sequence[Attribution]) -> list[list[int]]:
+    """For each of sorted, disjoint ``places`` the indices of the relations that have a span there."""
+    found: list[list[int]] = [[] for _ in places]
+    ends = [place.end for place in places]
+    for n, a in enumerate(attributions):
+        for span in a.source + a.cue + a.content:
+            at = bisect_right(ends, span.start)
+            while at < len(places) and places[at].start < span.end:
+                if found[at][-1:] != [n]:
+                    found[at].append(n)
+                at += 1
+    return found
 
 
 def spans_of(attributions: Iterable[Attribution], role: Role) -> list[Span]:

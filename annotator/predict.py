@@ -13,8 +13,18 @@ from annotator.article import Article
 from annotator.errors import ModelError
 from annotator.framing.lexicon import Lexicon
 from annotator.framing.terms import loaded_terms
-from annotator.guideline import label_by_rule
-from annotator.markup import LABELS, Attribution, Framing, Furniture, LoadedTerm, Markup, Prediction, Sentence
+from annotator.guideline import labels_by_rule
+from annotator.markup import (
+    LABELS,
+    Attribution,
+    Framing,
+    Furniture,
+    LoadedTerm,
+    Markup,
+    Prediction,
+    Sentence,
+    relations_at,
+)
 from annotator.model import decode
 from annotator.model.config import TOKENIZER_FILE, ModelConfig
 from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime
@@ -105,10 +115,11 @@ class Annotator:
     def _sentences(
         self, p: _Pending, scores: decode.Scores, relations: Sequence[Attribution], terms: Sequence[LoadedTerm]
     ) -> tuple[Sentence, ...]:
-        ruled = [label_by_rule(p.article.text, span, relations) for span in p.sentences]
+        ruled = labels_by_rule(p.article.text, p.sentences, relations)
         probabilities = decode.label_probabilities(scores.labels, ruled, self.config)
         framing = decode.framing_probabilities(scores.framing, outlet_peaks(p.sentences, terms), self.config)
         labels = [LABELS[n] for n in probabilities.argmax(-1)]
+        here = relations_at(p.sentences, relations)
         speakers = sentence_speakers(p.article.text, p.sentences, relations, [a.speaker for a in relations])
         return tuple(
             Sentence(
@@ -116,7 +127,7 @@ class Annotator:
                 labels[n],
                 {label: float(value) for label, value in zip(LABELS, probabilities[n], strict=True)},
                 None if labels[n] == "editorial_framing" else speakers[n],
-                tuple(k for k, a in enumerate(relations) if any(c.overlaps(span) for c in a.content)),
+                tuple(here[n]),
                 Framing(float(framing[n]), bool(framing[n] >= self.config.thresholds.framing)),
             )
             for n, span in enumerate(p.sentences)

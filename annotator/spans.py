@@ -1,6 +1,7 @@
 """Half-open character spans, and the letter counts that the guideline's rule works with."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -46,6 +47,12 @@ def merge(spans: Iterable[Span]) -> list[Span]:
         elif span.end > span.start:
             merged.append(span)
     return merged
+
+
+def overlapping(spans: Sequence[Span], to: Span) -> Sequence[Span]:
+    """Those of sorted, disjoint ``spans`` that meet ``to``; found by bisection."""
+    first = bisect_right(spans, to.start, key=lambda span: span.end)
+    return spans[first : bisect_left(spans, to.end, lo=first, key=lambda span: span.start)]
 
 
 def clip_all(spans: Iterable[Span], to: Span) -> Iterator[Span]:

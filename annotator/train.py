@@ -23,6 +23,7 @@ from annotator.model.windows import IGNORED
 from annotator.stream import Row, Stream
 
 SAVE_STEPS = 150
+SMOOTHING = 0.1  # of the sentence labels: one annotator's choice is often another's second choice
 WEIGHTS = {"roles": 3.0, "pointer": 0.5, "loaded": 2.0, "labels": 1.0, "framing": 0.5}  # of each loss in the sum
 
 
@@ -122,7 +123,13 @@ def loss(logits: Logits, gold: dict[str, Tensor]) -> dict[str, Tensor]:
     """Each head's mean loss over what is judged; a head with nothing judged gives 0, still joined to its weights."""
     pointed = gold["pointer"].any(-1).float()
     reached = torch.logsumexp(logits.pointer.masked_fill(~gold["pointer"], -1e4), -1)
-    wrong = F.cross_entropy(logits.labels.transpose(1, 2), gold["labels"], ignore_index=IGNORED, reduction="none")
+    wrong = F.cross_entropy(
+        logits.labels.transpose(1, 2),
+        gold["labels"],
+        ignore_index=IGNORED,
+        reduction="none",
+        label_smoothing=SMOOTHING,
+    )
     return {
         "roles": _binary(logits.roles, gold["roles"]),
         "pointer": _mean(torch.logsumexp(logits.pointer, -1) - reached, pointed),

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from fakes import FakeAnnotator
 from annotator import cli
 from annotator.errors import ServerError
 from annotator.labelstudio.fake import FakeApi
+from annotator.predict import SHIPPED
 
 ROOT = Path(__file__).parents[1]
 GOOD = "“Yes.”\nIt rained."
@@ -279,3 +281,50 @@ def test_a_package_that_is_missing_is_named_with_its_extra(
     monkeypatch.delitem(sys.modules, "annotator.model.export", raising=False)
     assert run("export", "m") == 2
     assert "this needs torch: pip install 'annotator[train]'" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not SHIPPED.exists(), reason="no model is shipped yet")
+class TestWithTheShippedModel:
+    """The same, in a process of its own."""
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "annotator", *arguments]
+        return subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+
+    def test_bad_input_of_every_kind_beside_a_good_article(self) -> None:
+        Path("in").mkdir()
+        bad = {name: data for name, (data, _) in BAD.items() if name != "crash.txt"}
+        for name, data in bad.items():
+            if data is not None:
+                (Path("in") / name).write_bytes(data)
+        missing = [name for name, data in bad.items() if data is None]
+        result = self.run("score", "in", "good.txt", *missing, "-o", "out.jsonl")
+        assert result.returncode == 1 and "Traceback" not in result.stderr
+        (record,) = map(json.loads, Path("out.jsonl").read_text(encoding="utf-8").splitlines())
+        assert record["text"] == GOOD and len(record["sentences"]) == 2
+        told = {Path(str(r["path"])).name: str(r["reason"]) for r in rejects()}
+        assert told.keys() == bad.keys()
+        assert all(BAD[name][1] in reason for name, reason in told.items())
+
+    @pytest.mark.slow
+    def test_two_megabytes_on_one_line(self) -> None:
+        paragraph = "The minister said the road would open on Friday. The road is 60 km long. " + "word " * 200
+        Path("long.txt").write_text(paragraph * (2_000_000 // len(paragraph)))
+        result = self.run("score", "long.txt", "-o", "out.jsonl")
+        assert result.returncode == 0, result.stderr
+
+    def test_hostile_characters_keep_their_offsets(self) -> None:
+        text = "The \0 minister said “no\u202e” \u200f and 😀 left. It rained in Vesk."
+        Path("in.jsonl").write_text(json.dumps({"text": text}))
+        assert self.run("score", "in.jsonl", "-o", "out.jsonl").returncode == 0
+        record = json.loads(Path("out.jsonl").read_text(encoding="utf-8"))
+        last = record["sentences"][-1]
+        assert record["text"] == text and text[last["start"] : last["end"]] == "It rained in Vesk."
+
+    def test_show_is_quick_from_a_cold_start(self) -> None:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        result = self.run("show", "good.txt")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert result.returncode == 0 and " D  “Yes.”" in result.stdout
+        # processor time, which a busy machine does not stretch as it does the clock
+        assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2

@@ -1,5 +1,6 @@
 """Loaded terms by lexicon: one pass over the words of each sentence, through a trie of all forms of all entries."""
 
+import calendar
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,10 +15,7 @@ NEAR = 5  # words: how far the clues "before" and "after" reach
 # What may stand between two words of one term: a space or hyphen, an apostrophe, an opening or closing mark.
 GAP = re.compile(r"[\s\-‐‑'’‘\"“”]+")
 OPENING, CLOSING = frozenset("\"“‘'«„"), frozenset("\"”’'»“")
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
-)
+CALENDAR = frozenset(day.lower() for day in (*calendar.day_name, *calendar.month_name) if day)
 ENTRIES = ""  # trie key of the entries that end at a node; no word is empty
 
 Node = dict[str, Any]  # word -> Node, and ENTRIES -> list[Entry]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from annotator.framing.lexicon import Match
 from annotator.framing.voice import voices
 from annotator.markup import Attribution, Evidence, LoadedTerm
-from annotator.spans import Span
+from annotator.spans import Span, overlapping
 
 
 def loaded_terms(
@@ -33,7 +33,7 @@ def loaded_terms(
             found.append(LoadedTerm(match.span, entry.category, "outlet", None, score, evidence, entry.neutral))
     known = [t.span for t in found]
     for span, score in words:
-        if not any(span.overlaps(k) for k in known):
+        if not overlapping(known, span):
             found.append(LoadedTerm(span, "other", "outlet", None, score, "model"))
     found.sort(key=lambda t: t.span)
     places = voices(text, [t.span for t in found], attributions)

@@ -8,7 +8,7 @@ round a word of the outlet's own sentence change nothing: they are not an attrib
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from annotator.markup import Attribution, Role, Voice
+from annotator.markup import Attribution, Role, Voice, relations_at
 from annotator.spans import Span, clip_all, letters, merge
 
 
@@ -20,21 +20,23 @@ class Place(NamedTuple):
 
 
 def voices(text: str, terms: Sequence[Span], attributions: Sequence[Attribution]) -> list[Place]:
-    """The voice of each of ``terms``, aligned with them.
+    """The voice of each of ``terms`` (sorted, disjoint), aligned with them.
 
     Where relations are nested, the innermost (the one with the least content) speaks.
     """
     spoken = [sum(letters(text, span) for span in a.content) for a in attributions]
-    innermost_first = sorted(range(len(attributions)), key=spoken.__getitem__)
-    return [_place(text, term, attributions, innermost_first) for term in terms]
+    return [
+        _place(text, term, attributions, sorted(here, key=spoken.__getitem__))
+        for term, here in zip(terms, relations_at(terms, attributions), strict=True)
+    ]
 
 
-def _place(text: str, term: Span, attributions: Sequence[Attribution], order: Sequence[int]) -> Place:
-    for n in order:
+def _place(text: str, term: Span, attributions: Sequence[Attribution], innermost_first: Sequence[int]) -> Place:
+    for n in innermost_first:
         if _mostly_inside(text, term, attributions[n], "content"):
             return Place("source", n)
     for role in ("cue", "source"):
-        for n in order:
+        for n in innermost_first:
             if _mostly_inside(text, term, attributions[n], role):
                 return Place("outlet", n)
     return Place("outlet", None)

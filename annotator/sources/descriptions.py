@@ -31,6 +31,7 @@ OWN = re.compile(r"\b(?:by|from|of) (?:the |[\w.]+ )?$")
 AGENT = re.compile(r"(?:[eo]r|ist|ian|man|person|ee|ant|one|accused)$")
 AGE = re.compile(r"(\d+)-year-old")
 NEARBY = 1500  # characters before a description in which it may have been introduced
+POSSESSIVE_GENDER: dict[str, Gender] = {"his": "m", "her": "f"}
 OTHER: dict[Gender, Gender] = {"m": "f", "f": "m"}
 
 
@@ -76,7 +77,8 @@ class Descriptions:
             start, whole = phrase.span.start, phrase.text
         noun = phrase.noun
         plural = noun in PLURAL_PERSONS or (noun != singular(noun) and singular(noun) not in DOCUMENT)
-        person = noun in PLURAL_PERSONS or singular(noun) in PERSON_NOUNS or (noun not in INSTITUTION | DOCUMENT and AGENT.search(noun))
+        person = noun in PLURAL_PERSONS or singular(noun) in PERSON_NOUNS
+        person = person or bool(noun not in INSTITUTION | DOCUMENT and AGENT.search(noun))
         kind: Kind = "person" if person else "institution" if noun in INSTITUTION else "name"
         span = Span(start, start + len(whole))
         entity = Entity(" ".join(whole.split()), span, kind, gender(phrase.text), plural, named=False)
@@ -119,7 +121,7 @@ class Descriptions:
         if not (kin := KINSHIP.match(phrase.head_text)):
             return None
         at, wanted = phrase.span.start, gender(phrase.head_text)
-        owner_gender: Gender = {"his": "m", "her": "f"}.get((kin.group(1) or "").lower(), "")
+        owner_gender = POSSESSIVE_GENDER.get((kin.group(1) or "").lower(), "")
         if phrase.names:
             owner: Entity | None = self.known.owner(phrase.names[0])
         else:
@@ -160,7 +162,8 @@ class Descriptions:
         definite = re.match(r"the\b", phrase.head_text, re.I)
         if noun not in PERSON_NOUNS - OFFICES or complement or not definite or phrase.possessors:
             return None
-        if re.search(rf"\b(?:an?|one) (?:[\w-]+ ){{0,3}}{re.escape(noun)}\b", self.known.text[max(0, at - NEARBY) : at]):
+        introduced = re.compile(rf"\b(?:an?|one) (?:[\w-]+ ){{0,3}}{re.escape(noun)}\b", re.I)
+        if introduced.search(self.known.text, max(0, at - NEARBY), at):
             return None
         wanted, search = gender(phrase.head_text), self.known.search
         found = search(at, None, lambda e, spoke: spoke and agrees(e, wanted))

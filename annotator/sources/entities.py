@@ -107,7 +107,8 @@ def _sharing(words: tuple[str, ...], by_word: dict[str, list[Entity]]) -> list[E
 
 def _same(words: tuple[str, ...], kind: Kind, entity: Entity) -> bool:
     """Whether a name of ``words`` may be short for the entity's."""
-    full = [w for w in entity.name.split() if w.rstrip(".").lower() not in TITLES] or entity.name.split()
+    *before, last = entity.name.split()
+    full = [*(w for w in before if w.rstrip(".").lower() not in TITLES), last]
     if entity.kind == "institution":
         if len(words) == 1 and words[0].isupper():
             return words[0].replace(".", "") == "".join(w[0] for w in full if w[0].isupper())

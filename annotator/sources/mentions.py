@@ -15,6 +15,7 @@ from annotator.sources.nouns import (
     FEMALE,
     HONORIFICS,
     INSTITUTION,
+    JOINING,
     MALE,
     NOT_A_NAME,
     PARTICLES,
@@ -27,6 +28,7 @@ from annotator.sources.nouns import (
     TITLES,
     singular,
 )
+from annotator.sources.roles import described
 from annotator.spans import Span
 
 Kind = Literal["person", "institution", "place", "name"]
@@ -35,22 +37,9 @@ Gender = Literal["f", "m", ""]
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:\w|[-'’&](?=\w)|\.(?=\w))*\.?|\d[\w.,]*")
 LOWER = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W\d_]*")
 POSSESSIVE = re.compile(r"['’]s?$")
-JOINING = frozenset("of for and the on to".split())
 GAPS = frozenset((" ", "-", "’ ", "' ", "’s ", "'s "))
-# after a name: an apposition up to its closing comma, or an age
-APPOSITION = re.compile(r"(?:(?:, | \()(\d{1,3})\)?(?=[,.)\n]| who))?(?:, ([^,.;:“”\"()\n]{3,90})(?=[,.;:)\n“”\"]|$))?")
 ACRONYM_AFTER = re.compile(r",? \((?:the )?([A-Z][A-Za-z]*[A-Z])\)|, or ([A-Z]{2,})\b")
-COPULA = re.compile(
-    r"(?:,? who)? (?:is|was|has been|served as|works as|worked as) ((?:an?|the|a former)\b[^,.;:“”\"\n]{3,60})"
-)
-ROLE_TAIL = re.compile(r"\b(?:who|which|that|whose|said|says|told)\b.*")
-LOWER_WORD = re.compile(r"[a-z][\w’'-]*")
-OWNER = re.compile(r"[^\W\d_][\w. ]*[’']s? ")
-DESCRIBED_BEFORE = re.compile(r"\b(?:the|our|its|his|her|their|my|[^\W\d_][\w.]*[’']s?) ([a-z][\w’' -]{2,60}), $", re.I)
 LOCATED = re.compile(r"\b(?:in|at|near|from|to|outside|into|towards?|across|around|of) (?:the )?$")
-YEARS_OLD = re.compile(r"\b(\d+)-year-old\b")
-PREPOSITION = re.compile(r" (?:of|for|at|in|from|with|on|to|by) ")
-DETERMINERS = frozenset("a an the his her its their our my one".split())
 
 
 class Token(NamedTuple):
@@ -118,7 +107,7 @@ class _Reader:
             return False
         if not self._capital_by_place(token.start):
             return True
-        if plain in TITLES and at + 1 < len(self.tokens) and self.tokens[at + 1].text[0].isupper():
+        if plain in TITLES and self._joined(at, [token]):
             return True
         return plain not in self.lower and plain not in PLURAL_PERSONS and plain not in PERSON_NOUNS
 
@@ -133,9 +122,10 @@ class _Reader:
         """How many tokens after ``i`` go on with the name: 0 where it ends."""
         last = self.tokens[i]
         for n, token in enumerate(self.tokens[i + 1 : i + 4], 1):
-            if self.text[self.tokens[i + n - 1].end : token.start] not in GAPS:
+            gap = self.text[self.tokens[i + n - 1].end : token.start]
+            if gap not in GAPS:
                 return 0
-            if n == 1 and last.possessive and not _owns_part_of_name(token, run):
+            if n == 1 and last.possessive and not _owns_part_of_name(token, run, gap):
                 return 0
             if token.text[0].isupper():
                 small, plain = self.tokens[i + 1 : i + n], token.text.lower()
@@ -170,10 +160,11 @@ def _tokens(text: str) -> list[Token]:
     return found
 
 
-def _owns_part_of_name(token: Token, run: Sequence[Token]) -> bool:
-    """Whether a possessive goes on: the Lawyers' Circle, the House Speaker's Office; not Velia's Ministry."""
+def _owns_part_of_name(token: Token, run: Sequence[Token], gap: str) -> bool:
+    """Whether a possessive goes on: the Lawyers' Union, the House Speaker's Office; not Velia's Ministry."""
     last = run[-1].text
-    return _institution(token.text) and (_institution(last) or last.lower() in TITLES or len(run) > 1)
+    plural = gap in ("’ ", "' ")
+    return _institution(token.text) and (plural or _institution(last) or last.lower() in TITLES or len(run) > 1)
 
 
 def _may_join(small: Sequence[Token], run: Sequence[Token]) -> bool:
@@ -201,20 +192,20 @@ def _mention(text: str, run: list[Token]) -> Mention | None:
     title = " ".join(t.text.rstrip(".") for t in run[:cut]).lower().replace("-", " ").split()
     words = tuple(t.text for t in run[cut:])
     span = Span(run[cut].start, run[-1].end)
-    described = _described(text, run[0].start, span.end)
-    roles, heads = described.words.union(title), described.heads.union(title)
+    said = described(text, run[0].start, span.end)
+    roles, heads = said.words.union(title), said.heads.union(title)
     roles |= {alike for role in roles for alike in SAME_ROLE.get(role, ())}
     acronym_last = len(words) > 1 and words[-1].isupper() and len(words[-1]) > 2 and not words[0].isupper()
     named_so = not cut and (acronym_last or any(map(_institution, words)))
     given = len(words) > 1 and given_gender(words[0]) and words[-1].lower() not in PLACE
-    person = not named_so and bool(cut or described.age or heads & PERSON_NOUNS or given)
-    institution = named_so or (not person and bool(described.nouns & INSTITUTION))
+    person = not named_so and bool(cut or said.age or heads & PERSON_NOUNS or given)
+    institution = named_so or (not person and bool(said.nouns & INSTITUTION))
     place = words[-1].lower() in PLACE or (not person and LOCATED.search(text, max(0, run[0].start - 14), run[0].start))
     kind: Kind = "person" if person else "institution" if institution else "place" if place else "name"
     gender: Gender = "f" if heads & FEMALE else "m" if heads & MALE else ""
     acronym = ACRONYM_AFTER.match(text, span.end)
     short = (acronym.group(1) or acronym.group(2)) if acronym else ""
-    return Mention(span, words, kind, gender if person else "", frozenset(roles), described.age, short)
+    return Mention(span, words, kind, gender if person else "", frozenset(roles), said.age, short)
 
 
 def given_gender(name: str) -> Gender:
@@ -246,64 +237,3 @@ def _titles(run: Sequence[Token]) -> int | None:
 def _is_title(word: str) -> bool:
     plain = word.rstrip(".").lower()
     return plain in TITLES or ("-" in plain and all(part in TITLES for part in plain.split("-")))
-
-
-class _Description(NamedTuple):
-    """What the words around a name say of its bearer: all words, those before a preposition, head nouns, and age."""
-
-    words: set[str]
-    heads: set[str]
-    nouns: set[str]
-    age: str
-
-
-def _described(text: str, start: int, end: int) -> _Description:
-    phrases: list[str] = []
-    age = ""
-    if before := _lower_role(text, start):
-        phrases.append(before)
-    elif text[start - 2 : start] == ", ":
-        aside = DESCRIBED_BEFORE.search(text, max(0, start - 90), start)
-        if aside and _is_role(aside.group(1)):
-            phrases.append(aside.group(1))
-    if after := APPOSITION.match(text, end):
-        age = after.group(1) or ""
-        phrase = ROLE_TAIL.sub("", after.group(2) or "")
-        if phrase.strip() and (phrase.split()[0] in DETERMINERS or _is_person(phrase) or OWNER.match(phrase)):
-            phrases.append(phrase)
-    if said := COPULA.match(text, end):
-        phrases.append(ROLE_TAIL.sub("", said.group(1)))
-    if not phrases:
-        return _Description(set(), set(), set(), age)
-    if years := YEARS_OLD.search(" ".join(phrases)):
-        age = age or years.group(1)
-    heads = [PREPOSITION.split(phrase, maxsplit=1)[0] for phrase in phrases]
-    nouns = {w[-1] for h in heads if (w := re.findall(r"\w+", h.lower()))}
-    return _Description(_words(phrases), _words(heads), nouns, age)
-
-
-def _lower_role(text: str, start: int) -> str:
-    """Up to four small words right before a name that end in a role: "former finance minister" Ana Dreth."""
-    before = text[max(0, start - 60) : start]
-    if before[-1:] not in (" ", "-"):
-        return ""
-    words: list[str] = []
-    for word in reversed(before[:-1].split(" ")[-4:]):
-        if not LOWER_WORD.fullmatch(word):
-            break
-        words.insert(0, word)
-    last = words[-1].rpartition("-")[2] if words else ""
-    return " ".join(words) if last in PERSON_NOUNS or last in INSTITUTION else ""
-
-
-def _is_role(phrase: str) -> bool:
-    return _is_person(phrase) or phrase.lower().split()[-1] in INSTITUTION
-
-
-def _is_person(phrase: str) -> bool:
-    head = re.findall(r"[\w’']+", PREPOSITION.split(phrase.lower(), maxsplit=1)[0])
-    return bool(head) and (head[-1] in PERSON_NOUNS or head[0] in TITLES)
-
-
-def _words(phrases: Sequence[str]) -> set[str]:
-    return {word for phrase in phrases for word in re.findall(r"[\w’']+", phrase.lower().replace("-", " "))}

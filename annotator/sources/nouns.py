@@ -6,29 +6,29 @@ Closed classes and common nouns only: no names of persons, states or parties.
 from collections.abc import Iterable
 
 
-def _set(words: str) -> frozenset[str]:
+def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-TITLES = _set(
+TITLES = word_set(
     "mr mrs ms miss mx dr prof professor sir dame lord lady baroness baron count countess duke duchess earl viscount "
     "president vice-president vice prime premier minister chancellor vice-chancellor secretary undersecretary "
-    "secretary-general general-secretary governor gov lt-gov senator sen representative rep congressman "
-    "congresswoman assemblyman assemblywoman councillor councilman councilwoman councilor alderman delegate deputy "
-    "mp msp mep mayor vice-mayor ambassador envoy consul speaker whip leader minority majority chairman chairwoman "
-    "chair chairperson director chief commissioner superintendent inspector detective constable sergeant sgt officer "
-    "sheriff marshal captain capt lieutenant lt colonel col major maj brigadier brig general gen admiral adm commander "
-    "cmdr comandante commandant corporal private field vice-admiral rear-admiral lieutenant-colonel lieutenant-general "
+    "secretary-general general-secretary governor gov lt-gov senator sen representative rep congressman congresswoman "
+    "assemblyman assemblywoman councillor councilman councilwoman councilor alderman delegate deputy mp msp mep mayor "
+    "vice-mayor ambassador envoy consul speaker whip leader minority majority chairman chairwoman chair chairperson "
+    "director chief commissioner superintendent inspector detective constable sergeant sgt officer sheriff marshal "
+    "captain capt lieutenant lt colonel col major maj brigadier brig general gen admiral adm commander cmdr "
+    "comandante commandant corporal private field vice-admiral rear-admiral lieutenant-colonel lieutenant-general "
     "major-general judge justice magistrate prosecutor attorney king queen prince princess emperor sultan emir sheikh "
     "sheik shaikh crown imam ayatollah mullah rabbi pope cardinal archbishop bishop msgr monsignor father fr sister "
     "brother reverend rev pastor deacon canon patriarch metropolitan coach manager economist engineer doctor nurse "
-    "spokesman spokeswoman spokesperson foreign defence defense interior finance education health justice environment "
-    "energy equality labour labor trade agriculture culture transport home opposition democratic republican acting "
-    "former ex-president ex-minister first second deputy retired local independent conservative liberal socialist "
-    "comrade mama papa uncle aunt hajji haji don dona doña señor señora monsieur madame herr frau "
-    "attorney-general solicitor-general solicitor advocate shadow elect maître chief-of-staff rapporteur co-chair co-director"
+    "spokesman spokeswoman spokesperson foreign defence defense interior finance education health environment energy "
+    "equality labour labor trade agriculture culture transport home opposition democratic republican acting former "
+    "ex-president ex-minister first second retired local independent conservative liberal socialist comrade mama papa "
+    "uncle aunt hajji haji don dona doña señor señora monsieur madame herr frau attorney-general solicitor-general "
+    "solicitor advocate shadow elect maître chief-of-staff rapporteur co-chair co-director"
 )
-PERSON_NOUNS = _set(
+PERSON_NOUNS = word_set(
     "man woman boy girl mother father widow widower son daughter husband wife brother sister grandmother grandfather "
     "aunt uncle cousin neighbour neighbor friend partner resident villager farmer teacher schoolteacher nurse doctor "
     "physician surgeon pathologist midwife engineer driver worker miner fisherman shopkeeper grocer baker trader "
@@ -37,94 +37,102 @@ PERSON_NOUNS = _set(
     "prosecutor judge magistrate mayor minister president premier chancellor governor senator deputy lawmaker "
     "legislator politician councillor councilor ambassador diplomat envoy consul secretary director manager chairman "
     "chairwoman chairperson chair chief head leader founder owner editor journalist reporter correspondent writer "
-    "author poet singer actor actress artist director spokesman spokeswoman spokesperson official officer inspector "
+    "author poet singer actor actress artist spokesman spokeswoman spokesperson official officer inspector "
     "superintendent commissioner detective constable sergeant captain colonel general major lieutenant admiral "
-    "commander soldier conscript veteran fighter pilot sailor guard policeman policewoman sheriff priest pastor bishop "
-    "archbishop imam rabbi monk nun cleric coach player striker goalkeeper captain skipper candidate nominee incumbent "
+    "commander soldier conscript veteran fighter pilot sailor guard policeman policewoman sheriff priest pastor "
+    "bishop archbishop imam rabbi monk nun cleric coach player striker goalkeeper skipper candidate nominee incumbent "
     "challenger organiser organizer activist campaigner convenor convener coordinator volunteer witness victim "
-    "survivor patient refugee migrant pensioner grandmother dinner lady adviser advisor aide counsel economist "
-    "negotiator mediator lobbyist banker broker investor executive entrepreneur businessman businesswoman landlord "
-    "tenant farmer rancher forester ranger hunter geologist biologist climatologist ecologist epidemiologist "
-    "virologist psychologist psychiatrist pharmacist paramedic firefighter librarian archivist curator architect "
-    "planner surveyor accountant auditor treasurer trustee member backbencher speaker whip sponsor rapporteur monitor "
-    "observer delegate representative parliamentarian congressman congresswoman king queen prince princess defendant "
-    "suspect claimant plaintiff mechanic technician statistician demographer translator interpreter "
-    "elder chieftain chief herder docker stevedore dockworker welder weaver seamstress trucker cyclist passenger "
-    "customer shopper voter commuter parent person citizen national teenager child baby commentator host "
-    "presenter anchor columnist blogger academic superintendent warden steward conductor porter caretaker hydrologist "
-    "seismologist meteorologist geographer agronomist veterinarian dentist counsellor therapist coroner bailiff "
-    "usher accused don guide guru figure colleague inmate prisoner detainee hostage rector dean principal headteacher headmaster headmistress provost chancellor fellow graduate apprentice "
-    "newcomer tycoon magnate oligarch heir tsar patriarch ombudsman ombudswoman registrar shipowner skipper"
+    "survivor patient refugee migrant pensioner dinner lady adviser advisor aide counsel negotiator mediator lobbyist "
+    "banker broker investor executive entrepreneur businessman businesswoman landlord tenant rancher forester ranger "
+    "hunter geologist biologist climatologist ecologist epidemiologist virologist psychologist psychiatrist "
+    "pharmacist paramedic firefighter librarian archivist curator architect planner surveyor accountant auditor "
+    "treasurer trustee member backbencher speaker whip sponsor rapporteur monitor observer delegate representative "
+    "parliamentarian congressman congresswoman king queen prince princess defendant suspect claimant plaintiff "
+    "mechanic technician statistician demographer translator interpreter elder chieftain herder docker stevedore "
+    "dockworker welder weaver seamstress trucker cyclist passenger customer shopper voter commuter parent person "
+    "citizen national teenager child baby commentator host presenter anchor columnist blogger academic warden steward "
+    "conductor porter caretaker hydrologist seismologist meteorologist geographer agronomist veterinarian dentist "
+    "counsellor therapist coroner bailiff usher accused don guide guru figure colleague inmate prisoner detainee "
+    "hostage rector dean principal headteacher headmaster headmistress provost fellow graduate apprentice newcomer "
+    "tycoon magnate oligarch heir tsar patriarch ombudsman ombudswoman registrar shipowner"
 )
 # one to a state, town or court: a description with such a noun means its holder and nobody else
-OFFICES = _set(
+OFFICES = word_set(
     "president minister premier chancellor mayor governor ambassador king queen prince princess judge prosecutor "
     "spokesman spokeswoman spokesperson superintendent commissioner coroner archbishop bishop pope patriarch speaker "
     "secretary director chairman chairwoman chairperson rector dean"
 )
-PLURAL_PERSONS = _set(
+PLURAL_PERSONS = word_set(
     "residents villagers witnesses officials investigators prosecutors lawyers police protesters demonstrators "
     "activists critics supporters opponents experts analysts scientists researchers doctors nurses teachers workers "
     "farmers miners students families relatives neighbours neighbors parents women men children people sources "
     "diplomats observers monitors lawmakers senators ministers soldiers troops fighters rebels separatists refugees "
-    "migrants survivors victims prisoners detainees campaigners organisers organizers organizations unions "
-    "employers economists historians lawyers judges voters readers colleagues friends medics rescuers firefighters "
-    "authorities negotiators aides advisers advisors commanders officers leaders members locals citizens others some "
-    "many most several both two three four five six seven eight nine ten eleven twelve dozens hundreds thousands "
-    "passengers shopkeepers traders fishermen pensioners veterans clerics priests elders tenants landlords pollsters "
-    "papers documents records emails letters figures statistics data polls surveys reports studies registers"
+    "migrants survivors victims prisoners detainees campaigners organisers organizers organizations unions employers "
+    "economists historians judges voters readers colleagues friends medics rescuers firefighters authorities "
+    "negotiators aides advisers advisors commanders officers leaders members locals citizens others some many most "
+    "several both two three four five six seven eight nine ten eleven twelve dozens hundreds thousands passengers "
+    "shopkeepers traders fishermen pensioners veterans clerics priests elders tenants landlords pollsters papers "
+    "documents records emails letters figures statistics data polls surveys reports studies registers"
 )
-INSTITUTION = _set(
-    "ministry department agency committee commission council court tribunal party union army navy force police "
+INSTITUTION = word_set(
+    "circle ministry department agency committee commission council court tribunal party union army navy force police "
     "government parliament assembly senate congress house office bureau authority institute university college school "
     "academy hospital clinic bank company corporation corp inc ltd plc llc group association federation confederation "
     "league front movement alliance coalition foundation fund organisation organization network news press times post "
     "herald tribune gazette dispatch courier journal service inspectorate board center centre society church diocese "
-    "mosque synagogue club command staff brigade battalion regiment guard guards secretariat mission embassy consulate "
-    "cabinet chamber trust watch international nations observatory laboratory directorate administration presidency "
-    "registry survey charity campaign initiative forum railway airline airways works mines cooperative syndicate "
-    "consortium partnership holding holdings industries legion corps squad unit team collective network channel radio "
-    "television tv broadcaster newspaper magazine website weekly daily paper ngo firm publisher watchdog regulator "
-    "ombudsman prosecution treasury exchequer kremlin palace crown state republic kingdom guild bar lobby pac bloc "
-    "caucus junta militia faction organisation body institution panel inquiry taskforce hq headquarters library museum "
-    "theatre prison port airport utility operator trust archive synod conference congregation chancellery portfolio "
-    "branch wing arm rovers united wanderers city athletic"
+    "mosque synagogue club command staff brigade battalion regiment guard guards secretariat mission embassy "
+    "consulate cabinet chamber trust watch international nations observatory laboratory directorate administration "
+    "presidency registry survey charity campaign initiative forum railway airline airways works mines cooperative "
+    "syndicate consortium partnership holding holdings industries legion corps squad unit team collective channel "
+    "radio television tv broadcaster newspaper magazine website weekly daily paper ngo firm publisher watchdog "
+    "regulator ombudsman prosecution treasury exchequer kremlin palace crown state republic kingdom guild bar lobby "
+    "pac bloc caucus junta militia faction body institution panel inquiry taskforce hq headquarters library museum "
+    "theatre prison port airport utility operator archive synod conference congregation chancellery portfolio branch "
+    "wing arm rovers united wanderers city athletic"
 )
-PLACE = _set(
+PLACE = word_set(
     "river street road avenue island islands valley mountain mountains province district county bay square bridge "
-    "region sea lake peninsula strait gulf cape hills heights coast desert forest pass corridor highway harbour harbor "
-    "park plaza station camp village town prefecture oblast"
+    "region sea lake peninsula strait gulf cape hills heights coast desert forest pass corridor highway harbour "
+    "harbor park plaza station camp village town prefecture oblast"
 )
-DOCUMENT = _set(
+DOCUMENT = word_set(
     "statement report letter study survey poll analysis document memo memorandum email post tweet message communique "
     "communiqué figure figures data autopsy investigation inquiry ruling judgment judgement verdict order indictment "
-    "affidavit complaint lawsuit filing book article column editorial essay leaflet manifesto declaration decree notice "
-    "bulletin briefing audit review census dossier transcript recording video audio footage broadcast interview speech "
-    "release record register registers papers statistics polls assessment finding findings note"
+    "affidavit complaint lawsuit filing book article column editorial essay leaflet manifesto declaration decree "
+    "notice bulletin briefing audit review census dossier transcript recording video audio footage broadcast "
+    "interview speech release record register registers papers statistics polls assessment finding findings note"
 )
 # heads of descriptions that name no kind of institution in particular: they fall back on the one met last
-GENERIC = _set(
+GENERIC = word_set(
     "company firm agency group organisation organization body institution department office force utility operator "
-    "watchdog portfolio outlet paper newspaper broadcaster charity concern manufacturer supplier maker "
-    "developer producer retailer carrier airline bank ngo association movement party union mission institute side team"
+    "watchdog portfolio outlet paper newspaper broadcaster charity concern manufacturer supplier maker developer "
+    "producer retailer carrier airline bank ngo association movement party union mission institute side team"
 )
 # what bodies a general noun may mean: those whose own noun stands in the same line
 ALIKE: tuple[frozenset[str], ...] = (
-    _set("force service department police constabulary guard guards agency army navy"),
-    _set("army military navy force forces staff command brigade battalion corps"),
-    _set("company firm corporation group airline airways bank operator manufacturer utility inc ltd plc llc corp "
-         "holding holdings industries works mines railway concern supplier maker carrier producer retailer developer"),
-    _set("body agency authority commission council committee board office bureau inspectorate institute service "
-         "secretariat watchdog regulator directorate administration organisation organization panel"),
-    _set("party movement front alliance coalition bloc union league congress"),
-    _set("court tribunal bench panel"),
-    _set("newspaper paper outlet daily weekly post times herald tribune gazette courier journal magazine news press "
-         "sentinel dispatch broadcaster radio television tv channel network"),
-    _set("university college school institute academy"),
-    _set("hospital clinic institution"),
-    _set("ministry department portfolio"),
-    _set("charity ngo organisation organization group foundation trust society watch watchdog association mission fund"),
-    _set("team unit squad club united rovers city athletic side"),
+    word_set("force service department police constabulary guard guards agency army navy"),
+    word_set("army military navy force forces staff command brigade battalion corps"),
+    word_set(
+        "company firm corporation group airline airways bank operator manufacturer utility inc ltd plc llc corp "
+        "holding holdings industries works mines railway concern supplier maker carrier producer retailer developer"
+    ),
+    word_set(
+        "body agency authority commission council committee board office bureau inspectorate institute service "
+        "secretariat watchdog regulator directorate administration organisation organization panel"
+    ),
+    word_set("party movement front alliance coalition bloc union league congress"),
+    word_set("court tribunal bench panel"),
+    word_set(
+        "newspaper paper outlet daily weekly post times herald tribune gazette courier journal magazine news press "
+        "sentinel dispatch broadcaster radio television tv channel network"
+    ),
+    word_set("university college school institute academy"),
+    word_set("hospital clinic institution"),
+    word_set("ministry department portfolio"),
+    word_set(
+        "charity ngo organisation organization group foundation trust society watch watchdog association mission fund"
+    ),
+    word_set("team unit squad club united rovers city athletic side"),
 )  # fmt: skip
 SAME_ROLE: dict[str, tuple[str, ...]] = {
     "justice": ("judge",), "gen": ("general",), "col": ("colonel",), "capt": ("captain",), "sgt": ("sergeant",),
@@ -138,38 +146,43 @@ SAME_ROLE: dict[str, tuple[str, ...]] = {
     "spokeswoman": ("spokesperson",), "premier": ("minister",), "accused": ("defendant",), "defendant": ("accused",),
 }  # fmt: skip
 # before a surname alone, even one that is itself a title: Mr King
-HONORIFICS = _set("mr mrs ms miss mx dr prof sen rep gov gen col capt lt sgt maj adm judge justice sir dame lord lady")
-ABBREVIATED = _set("mr mrs ms mx dr prof st gov lt sen rep sgt capt col maj brig gen adm cmdr hon rev fr msgr")
-POST_NOMINALS = _set("kc qc mp msp mep obe mbe cbe phd md esq")
+HONORIFICS = word_set(
+    "mr mrs ms miss mx dr prof sen rep gov gen col capt lt sgt maj adm judge justice sir dame lord lady"
+)
+ABBREVIATED = word_set("mr mrs ms mx dr prof st gov lt sen rep sgt capt col maj brig gen adm cmdr hon rev fr msgr")
+POST_NOMINALS = word_set("kc qc mp msp mep obe mbe cbe phd md esq")
 # nouns for persons that are surnames too: Tom Cook, Ann King
-SURNAMES = _set(
+SURNAMES = word_set(
     "king prince baker cook farmer judge pope bishop hunter carpenter marshal dean weaver miner fellow guard driver "
     "porter steward priest monk ranger child head fisher"
 )
-KIN = _set("brother sister father mother son daughter husband wife widow widower cousin uncle aunt twin")
-PARTICLES = _set("van von de der den del della di da dos das du la le el al bin ibn ben bint abu ter ten zu af av y e")
-FEMALE = _set(
+KIN = word_set("brother sister father mother son daughter husband wife widow widower cousin uncle aunt twin")
+JOINING = word_set("of for and the on to")
+DETERMINERS = word_set("a an the his her its their our my one")
+PARTICLES = word_set(
+    "van von de der den del della di da dos das du la le el al bin ibn ben bint abu ter ten zu af av y e"
+)
+FEMALE = word_set(
     "mrs ms miss dame lady baroness countess duchess queen princess madame frau señora dona doña sister mama aunt "
     "congresswoman assemblywoman councilwoman chairwoman spokeswoman policewoman businesswoman saleswoman ombudswoman "
-    "woman girl mother widow daughter wife grandmother actress waitress seamstress nun headmistress midwife lady"
+    "woman girl mother widow daughter wife grandmother actress waitress seamstress nun headmistress midwife"
 )
-MALE = _set(
+MALE = word_set(
     "mr sir lord baron count duke earl king prince monsieur herr señor don father fr brother papa uncle congressman "
-    "assemblyman councilman alderman chairman spokesman policeman businessman fisherman man boy father widower son "
-    "husband grandfather actor waiter monk priest pope cardinal headmaster imam bishop archbishop patriarch"
+    "assemblyman councilman alderman chairman spokesman policeman businessman fisherman man boy widower son husband "
+    "grandfather actor waiter monk priest pope cardinal headmaster imam bishop archbishop patriarch"
 )
 # Capitalised words that start or interrupt no name.
-NOT_A_NAME = _set(
-    "the a an this that these those he she it they we i you who his her its their our my your one another "
-    "and but or nor so yet for in on at by from to of with without as if when while where why how what which although "
-    "though because since after before during until under over between among despite against about into through "
-    "there here now then today yesterday tomorrow not no yes all any each every some many most several both few more "
-    "following including continued added asking responding referring quoting calling noting saying facing "
-    "other others such only even still also just meanwhile however moreover instead according asked speaking citing "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july "
-    "august september october november december last next earlier later once soon nearly almost about around "
-    "is was are were be been has had have do does did will would could should may might must can let "
-    "critics residents officials police witnesses"
+NOT_A_NAME = word_set(
+    "the a an this that these those he she it they we i you who his her its their our my your one another and but or "
+    "nor so yet for in on at by from to of with without as if when while where why how what which although though "
+    "because since after before during until under over between among despite against about into through there here "
+    "now then today yesterday tomorrow not no yes all any each every some many most several both few more following "
+    "including continued added asking responding referring quoting calling noting saying facing other others such "
+    "only even still also just meanwhile however moreover instead according asked speaking citing monday tuesday "
+    "wednesday thursday friday saturday sunday january february march april june july august september october "
+    "november december last next earlier later once soon nearly almost around is was are were be been has had have do "
+    "does did will would could should may might must can let critics residents officials police witnesses"
 )
 
 

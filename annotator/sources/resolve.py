@@ -8,14 +8,15 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from annotator.markup import Attribution, Speaker
 from annotator.sources.antecedents import Antecedents, Turn
 from annotator.sources.descriptions import Descriptions, agrees
 from annotator.sources.entities import Entity
 from annotator.sources.mentions import Gender, Mention
-from annotator.sources.nouns import INSTITUTION, PERSON_NOUNS, TITLES
-from annotator.sources.phrases import ARTICLES, Phrase, parse
+from annotator.sources.nouns import INSTITUTION, PERSON_NOUNS, PLURAL_PERSONS, POST_NOMINALS, TITLES
+from annotator.sources.phrases import ARTICLES, Phrase, head_noun, parse
 from annotator.spans import Span, letters
 
 PRONOUNS: dict[str, str] = {
@@ -38,14 +39,15 @@ OF_THEM = re.compile(
 GAVE_NAME = re.compile(r"\b(?:name|signs|signed|known|identified|himself|herself)\b[\w ]* as (?:\w+ )?$")
 JOINT = re.compile(r",? and (?:\w+\.? ){0,3}")
 AFTER_CUE = re.compile(r" (?:the |[A-Z][a-z]+\. )?([^\W\d_][\w’'-]*)")
-BEFORE_CUE = re.compile(r"([^\W\d_][\w’'-]*) $")
+WORD_BEFORE = re.compile(r"([^\W\d_][\w’'-]*) $")
+PHRASE_BEFORE = re.compile(r"\b((?:the|an?|its|his|her|their)(?: [\w’'-]+){1,4}) $", re.I)
+SPEAKING = PERSON_NOUNS | INSTITUTION | PLURAL_PERSONS
 LONGEST_GAP = 60  # characters between an article taken for the whole source, and the cue
+AFTER_HEAD = POST_NOMINALS | {"", "’s", "'s", "’", "'"}
 CLITIC = re.compile(r"['’]\w*$")
 
 
-def resolve_speakers(
-    text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]
-) -> list[Speaker | None]:
+def resolve_speakers(text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]) -> list[Speaker | None]:
     """The speaker of each of ``attributions``, aligned with them; None where the article names nobody.
 
     ``Speaker.span`` is the mention that gives the name: ``text[start:end]`` is the name, but for line ends and runs of
@@ -74,7 +76,7 @@ def sentence_speakers(
                     said[i][n].append(part)
     found: list[str | None] = []
     for parts in said:
-        best = max(parts, key=lambda n: sum(letters(text, p) for p in parts[n])) if len(parts) > 1 else min(parts, default=None)
+        best = max(parts, key=lambda n: sum(letters(text, p) for p in parts[n]), default=None)
         speaker = None if best is None else speakers[best]
         found.append(speaker.name if speaker else None)
     return found
@@ -82,6 +84,11 @@ def sentence_speakers(
 
 def _start(attribution: Attribution) -> int:
     return min(attribution.content + attribution.source + attribution.cue).start
+
+
+class _Pronoun(NamedTuple):
+    start: int
+    kind: str  # a value of PRONOUNS
 
 
 class _Resolver:
@@ -92,28 +99,30 @@ class _Resolver:
 
     def resolve(self, attribution: Attribution) -> Entity | None:
         cue = " ".join(self.text[s.start : s.end] for s in attribution.cue)
-        turn = self._from_source(attribution) or self._without_source(attribution, cue)
+        reading = self._reading(attribution)
+        if reading is None:
+            turn = self._without_source(attribution, cue)
+        elif isinstance(reading, Phrase):
+            turn = Turn(reading.span.start, self._phrase(reading, attribution))
+        else:
+            turn = self._pronoun_turn(reading, attribution)
         if turn is None:
             return None
         self.known.add_turn(turn, attribution.content)
         self.descriptions.learn_maker(cue, turn.entity)
         return turn.entity
 
-    def _from_source(self, attribution: Attribution) -> Turn | None:
-        """By the relation's first source span that is no pronoun, else by the pronoun."""
-        pronouns: list[tuple[int, str]] = []
+    def _reading(self, attribution: Attribution) -> Phrase | _Pronoun | None:
+        """The relation's first source span that is no pronoun, else its pronoun; None where it holds no word."""
+        pronouns: list[_Pronoun] = []
         for span in sorted(attribution.source):
             span = self._mended(span, attribution)
             word = CLITIC.sub("", self.text[span.start : span.end].strip(" ,")).lower()
             if word in PRONOUNS:
-                pronouns.append((span.start, PRONOUNS[word]))
+                pronouns.append(_Pronoun(span.start, PRONOUNS[word]))
             elif phrase := parse(self.known, span):
-                return Turn(phrase.span.start, self._phrase(phrase, attribution))
-        if not pronouns:
-            return None
-        at, pronoun = pronouns[0]
-        entity = self._pronoun(pronoun, at, attribution)
-        return entity and Turn(at, entity)
+                return phrase
+        return pronouns[0] if pronouns else None
 
     def _mended(self, span: Span, attribution: Attribution) -> Span:
         """A source span that does not run into cue or content, and goes up to the cue where it holds "The" only."""
@@ -128,9 +137,9 @@ class _Resolver:
     def _without_source(self, attribution: Attribution, cue: str) -> Turn | None:
         """By a pronoun in the cue, or a name beside it; or a quotation that goes on, by the speaker before it."""
         if pronoun := PRONOUN_IN_CUE.search(cue):
-            at = attribution.cue[0].start
-            entity = self._pronoun(PRONOUNS[pronoun.group(1).lower()], at, attribution)
-            return entity and Turn(at, entity)
+            return self._pronoun_turn(
+                _Pronoun(attribution.cue[0].start, PRONOUNS[pronoun.group(1).lower()]), attribution
+            )
         if cue and PASSIVE.search(cue):
             return None
         if entity := self._beside_cue(attribution):
@@ -140,17 +149,18 @@ class _Resolver:
     def _beside_cue(self, attribution: Attribution) -> Entity | None:
         """Who stands right before or after the cue, a source that the network overlooked: "said Ana Dreth"."""
         for cue in attribution.cue:
-            for beside in (AFTER_CUE.match(self.text, cue.end), BEFORE_CUE.search(self.text, max(0, cue.start - 40), cue.start)):
-                if beside is None:
-                    continue
-                span = Span(*beside.span(1))
-                word = beside.group(1).lower()
-                if self.known.in_content(span.start):
-                    continue
+            before = max(0, cue.start - LONGEST_GAP)
+            found = AFTER_CUE.match(self.text, cue.end), WORD_BEFORE.search(self.text, before, cue.start)
+            for start, end in (m.span(1) for m in found if m and not self.known.in_content(m.start(1))):
+                word = self.text[start:end].lower()
                 if PRONOUNS.get(word) in ("m", "f", "it", "they"):
-                    return self._pronoun(PRONOUNS[word], span.start, attribution)
-                if mention := self.known.mention_over(span.start):
+                    return self._pronoun(PRONOUNS[word], start, attribution)
+                if mention := self.known.mention_over(start):
                     return self.known.owner(mention)
+            phrase = PHRASE_BEFORE.search(self.text, before, cue.start)
+            if phrase and not self.known.in_content(phrase.start()) and head_noun(phrase.group(1)) in SPEAKING:
+                whole = parse(self.known, Span(*phrase.span(1)))
+                return self._phrase(whole, attribution) if whole else None
         return None
 
     def _phrase(self, phrase: Phrase, attribution: Attribution) -> Entity:
@@ -166,7 +176,7 @@ class _Resolver:
         if heads:
             last = heads[-1]
             reach = max(last.span.end, phrase.before_preposition)
-            if self.text[last.span.end : reach].strip() in ("", "’s", "'s", "’", "'"):
+            if self.text[last.span.end : reach].strip(" ,").lower() in AFTER_HEAD:
                 between = self.text[heads[-2].span.end : last.span.start] if len(heads) > 1 else ""
                 return self._pair(heads[-2], last) if JOINT.fullmatch(between) else self.known.owner(last)
         return self._in_apposition(phrase)
@@ -187,6 +197,10 @@ class _Resolver:
     def _pair(self, one: Mention, two: Mention) -> Entity:
         first, second = self.known.owner(one), self.known.owner(two)
         return Entity(f"{first.name} and {second.name}", first.span, "person", plural=True, starts=[one.span.start])
+
+    def _pronoun_turn(self, pronoun: _Pronoun, attribution: Attribution) -> Turn | None:
+        entity = self._pronoun(pronoun.kind, pronoun.start, attribution)
+        return Turn(pronoun.start, entity) if entity else None
 
     def _pronoun(self, pronoun: str, at: int, attribution: Attribution) -> Entity | None:
         """The nearest antecedent that agrees: he and she with persons, it with institutions, they with groups."""
@@ -222,4 +236,4 @@ class _Resolver:
             return next((e for e in owners if e.may_be_person), None) or next(iter(owners), None)
         start = sentence.start + word.start()
         phrase = parse(self.known, Span(start, sentence.start + word.end()))
-        return phrase and (self._named(phrase) or self.descriptions.unnamed(phrase))
+        return self._named(phrase) or self.descriptions.unnamed(phrase) if phrase else None

@@ -43,6 +43,7 @@ _BEFORE_NUMBER = re.compile(
 )
 _AGENCY_OR_DASH = re.compile(r"(?:\([A-Z][^()\n]{1,30}\)\s*)?[—–―]\s|\([A-Z][^()\n]{1,30}\)\s*-\s|--?\s")
 _TERMINAL = re.compile(r"[.?!…][\"'”’)\]]*\Z")
+_QUOTE_ENDS = re.compile(r"[.?!…][\"'”’]+\Z")
 _ENDS_IN_CALL = re.compile(r"[?!…][\"'”’]+\Z")
 # boundaries that syntok does not see: after a decimal, and after a short form when a pronoun starts the next sentence
 _UNSEEN = re.compile(
@@ -129,6 +130,9 @@ def _belong_together(copy: str, start: int, cut: int, end: int) -> bool:
     if _BEFORE_NAME.search(left) or (right[0].isdigit() and _BEFORE_NUMBER.search(left)):
         return True
     if _AGENCY_OR_DASH.match(right):
+        # “We stay.” — Ana Dreth: the name after the dash signs what is complete without it
+        if _QUOTE_ENDS.search(left) and right.lstrip("—–―- ")[:1].isupper():
+            return False
         return right[0] != "-" or right.lstrip("- ")[:1].islower() or not _TERMINAL.search(left)
     return bool(_ENDS_IN_CALL.search(left) and _NAME_SAID.match(right))
 
