@@ -27,7 +27,7 @@ from annotator.model import decode
 from annotator.model.config import ModelConfig
 from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime
 from annotator.model.targets import Targets, targets
-from annotator.model.windows import IGNORED, Encoded, Ints, Window, encode, windows
+from annotator.model.windows import IGNORED, Encoded, Ints, Window, encode
 from annotator.predict import find_terms, load_tokenizer, outlet_peaks, run_windows
 
 Bools = NDArray[np.bool_]
@@ -41,7 +41,7 @@ class _Run:
     gold: GoldArticle
     encoded: Encoded
     targets: Targets
-    parts: Sequence[tuple[Window, Outputs, int]]
+    parts: Sequence[tuple[Window, Outputs]]
 
     def scores(self, config: ModelConfig) -> decode.Scores:
         return decode.gather(self.encoded, self.gold.text, len(self.gold.sentences), self.parts, config)
@@ -70,9 +70,7 @@ def calibrate_folder(folder: Path, gold: Sequence[GoldArticle]) -> ModelConfig:
 
 def _run(runtime: Runtime, tokenizer: Tokenizer, config: ModelConfig, gold: Sequence[GoldArticle]) -> list[_Run]:
     encoded = [encode(tokenizer, g.text, g.sentences, g.quoted) for g in gold]
-    cuts = [list(windows(e, config.window - 2)) for e in encoded]
-    outputs = run_windows(runtime, config, list(zip(encoded, cuts, strict=True)))
-    return [_Run(g, e, targets(e, g), parts) for g, e, parts in zip(gold, encoded, outputs, strict=True)]
+    return [_Run(g, e, targets(e, g), run_windows(runtime, config, e)) for g, e in zip(gold, encoded, strict=True)]
 
 
 def _with_roles(runs: Sequence[_Run], config: ModelConfig) -> ModelConfig:

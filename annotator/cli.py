@@ -86,11 +86,20 @@ def parser() -> argparse.ArgumentParser:
     train.add_argument("gold", metavar="GOLD", nargs="+", type=Path, help="JSONL files of gold records")
     train.add_argument("-o", "--output", metavar="MODEL", type=Path, required=True, help="the model folder to make")
     train.add_argument("--encoder", help="name or folder of the AutoModel to start from (default: the packaged one)")
-    train.add_argument("--epochs", type=_positive, default=5)
-    train.add_argument("--seed", type=int, default=1)
+    train.add_argument("--epochs", type=_positive, default=3, help="how often training sees the corpora")
+    train.add_argument("--window", type=_positive, default=384, help="tokens that the network reads at once")
+    train.add_argument("--seed", type=int, default=1, help="another seed is another run of the same recipe")
 
     export = _verb(verbs, "export", _export, "write a trained model's int8 ONNX file")
     export.add_argument("model", metavar="MODEL", type=Path, help="a model folder")
+    export.add_argument(
+        "--calibrate",
+        metavar="GOLD",
+        nargs="+",
+        type=Path,
+        default=[],
+        help="gold records to fit scores and thresholds on; of a research corpus only what training set apart is used",
+    )
 
     review = verbs.add_parser("review", help="the review tool, Label Studio")
     actions = review.add_subparsers(metavar="ACTION", required=True)
@@ -207,13 +216,13 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _train(arguments: argparse.Namespace) -> int:
-    from annotator.corpus import read_gold
+    from annotator.corpus import for_training, read_gold
 
-    gold = list(read_gold(arguments.gold))  # before torch, which is slow to import
+    gold = for_training(read_gold(arguments.gold))  # before torch, which is slow to import
     from annotator.train import Settings, train
 
-    settings = Settings(arguments.encoder or _packaged_encoder(), epochs=arguments.epochs, seed=arguments.seed)
-    train(gold, settings, arguments.output)
+    encoder = arguments.encoder or _packaged_encoder()
+    train(gold, Settings(encoder, arguments.epochs, window=arguments.window, seed=arguments.seed), arguments.output)
     _say(f"the model is in {arguments.output}; next: annotator export {arguments.output}")
     return DONE
 
@@ -226,9 +235,15 @@ def _packaged_encoder() -> str:
 
 
 def _export(arguments: argparse.Namespace) -> int:
+    from annotator.corpus import for_calibration, read_gold
+
+    gold = for_calibration(read_gold(arguments.calibrate))
+    from annotator.calibrate import calibrate_folder
     from annotator.model.export import export
 
     _say(f"written: {export(arguments.model)}")
+    if gold:
+        _say(f"calibrated on {len(gold):,} articles: {calibrate_folder(arguments.model, gold).version}")
     return DONE
 
 

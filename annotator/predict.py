@@ -36,20 +36,17 @@ from annotator.text.quotes import quoted_spans
 from annotator.text.sentences import split_sentences
 
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "annotator-small"
-BATCH_TOKENS = 4096  # of one call of the network, padding included
-CHUNK_TOKENS = 16384  # of the articles that are cut and sorted together, so that batches hold windows of like length
 
 
-@dataclass(slots=True)
-class _Pending:
-    """An article between tokenising and decoding."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An article and what is known of it before the network."""
 
     article: Article
     furniture: Sequence[Furniture]
     sentences: Sequence[Span]
     quoted: Sequence[Span]
     encoded: Encoded
-    windows: list[Window]
 
 
 class Annotator:
@@ -74,34 +71,19 @@ class Annotator:
 
     def annotate(self, article: Article | str) -> Prediction:
         """The prediction for one article, or for a text (which gets an id hashed from it)."""
-        (prediction,) = self.annotate_many([Article.read(article) if isinstance(article, str) else article])
-        return prediction
-
-    def annotate_many(self, articles: Iterable[Article]) -> Iterator[Prediction]:
-        """Predictions in the order of ``articles``, reading ahead by a few thousand tokens only."""
-        chunk: list[_Pending] = []
-        tokens = 0
-        for article in articles:
-            chunk.append(self._prepare(article))
-            tokens += len(chunk[-1].encoded.ids)
-            if tokens >= CHUNK_TOKENS:
-                yield from self._finish(chunk)
-                chunk, tokens = [], 0
-        yield from self._finish(chunk)
-
-    def _prepare(self, article: Article) -> _Pending:
+        article = Article.read(article) if isinstance(article, str) else article
         furniture = find_furniture(article.text)
         sentences = split_sentences(article.text, [f.span for f in furniture])
         quoted = quoted_spans(article.text)
         encoded = encode(self.tokenizer, article.text, sentences, quoted)
-        return _Pending(article, furniture, sentences, quoted, encoded, list(windows(encoded, self.config.window - 2)))
+        parts = run_windows(self.runtime, self.config, encoded)
+        return self._decode(_Read(article, furniture, sentences, quoted, encoded), parts)
 
-    def _finish(self, chunk: Sequence[_Pending]) -> Iterator[Prediction]:
-        outputs = run_windows(self.runtime, self.config, [(p.encoded, p.windows) for p in chunk])
-        for pending, parts in zip(chunk, outputs, strict=True):
-            yield self._decode(pending, parts)
+    def annotate_many(self, articles: Iterable[Article]) -> Iterator[Prediction]:
+        """Predictions in the order of ``articles``, one at a time."""
+        return map(self.annotate, articles)
 
-    def _decode(self, p: _Pending, parts: Sequence[tuple[Window, Outputs, int]]) -> Prediction:
+    def _decode(self, p: _Read, parts: Sequence[tuple[Window, Outputs]]) -> Prediction:
         text = p.article.text
         scores = decode.gather(p.encoded, text, len(p.sentences), parts, self.config)
         relations = decode.attributions(scores, p.encoded, text, p.quoted)
@@ -113,7 +95,7 @@ class Annotator:
         return Prediction(p.article, markup, self.model_version)
 
     def _sentences(
-        self, p: _Pending, scores: decode.Scores, relations: Sequence[Attribution], terms: Sequence[LoadedTerm]
+        self, p: _Read, scores: decode.Scores, relations: Sequence[Attribution], terms: Sequence[LoadedTerm]
     ) -> tuple[Sentence, ...]:
         ruled = labels_by_rule(p.article.text, p.sentences, relations)
         probabilities = decode.label_probabilities(scores.labels, ruled, self.config)
@@ -142,24 +124,14 @@ def load_tokenizer(folder: Path) -> Tokenizer:
         raise ModelError("the tokenizer does not load", where=str(folder / TOKENIZER_FILE)) from error
 
 
-def run_windows(
-    runtime: Runtime, config: ModelConfig, articles: Sequence[tuple[Encoded, Sequence[Window]]]
-) -> list[list[tuple[Window, Outputs, int]]]:
-    """Run every window, those of like length together; for each article its windows with the outputs and row."""
-    order = sorted(
-        ((n, w) for n, (_, cuts) in enumerate(articles) for w in cuts), key=lambda item: item[1].first - item[1].last
-    )
-    results: list[list[tuple[Window, Outputs, int]]] = [[] for _ in articles]
-    while order:
-        longest = order[0][1].last - order[0][1].first + 2
-        rows = max(1, BATCH_TOKENS // longest)
-        now, order = order[:rows], order[rows:]
-        outputs = runtime.run(batch([(articles[n][0], w) for n, w in now], config))
-        for row, (n, w) in enumerate(now):
-            results[n].append((w, outputs, row))
-    for parts in results:
-        parts.sort(key=lambda part: part[0].first)
-    return results
+def run_windows(runtime: Runtime, config: ModelConfig, encoded: Encoded) -> list[tuple[Window, Outputs]]:
+    """Run an article's windows, one at a time.
+
+    On a CPU larger batches are no faster, need padding, and change the scores: int8 activations share one scale a
+    batch, so that an article would be read a little differently in other company.
+    """
+    cuts = windows(encoded, config.window - 2)
+    return [(w, runtime.run(batch([(encoded, w)], config))) for w in cuts]
 
 
 def find_terms(

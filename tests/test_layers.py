@@ -23,10 +23,6 @@ LAYERS = [
         "model",
         "framing",
         "sources",
-        "nouns",
-        "entities",
-        "mentions",
-        "antecedents",
     },
     {"predict"},
     {

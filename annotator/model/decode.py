@@ -56,9 +56,9 @@ class Scores:
 
 
 def gather(
-    encoded: Encoded, text: str, sentences: int, parts: Sequence[tuple[Window, Outputs, int]], config: ModelConfig
+    encoded: Encoded, text: str, sentences: int, parts: Sequence[tuple[Window, Outputs]], config: ModelConfig
 ) -> Scores:
-    """Join an article's windows; each part is a window, the outputs it came in, and its row there."""
+    """Join an article's windows, each with the network's outputs for it alone."""
     count = len(encoded.ids)
     scores = Scores(
         np.zeros((count, len(ROLES)), np.float32),
@@ -68,16 +68,16 @@ def gather(
     )
     seen = np.zeros(sentences, np.float32)
     words = _words(encoded, text)
-    for w, out, row in parts:
+    for w, out in parts:
         n = w.last - w.first
         here = slice(w.first, w.last)
-        scores.roles[here] = _by_word(_sigmoid(out.roles[row, 1 : n + 1]), words[here])
-        scores.loaded[here] = _by_word(_sigmoid(out.loaded[row, 1 : n + 1, None]), words[here])[:, 0]
+        scores.roles[here] = _by_word(_sigmoid(out.roles[0, 1 : n + 1]), words[here])
+        scores.loaded[here] = _by_word(_sigmoid(out.loaded[0, 1 : n + 1, None]), words[here])[:, 0]
         present = np.unique(encoded.sentence[here])
-        scores.labels[present] += out.labels[row, : len(present)]
-        scores.framing[present] += out.framing[row, : len(present)]
+        scores.labels[present] += out.labels[0, : len(present)]
+        scores.framing[present] += out.framing[0, : len(present)]
         seen[present] += 1
-        _link(scores, encoded, text, w, out.pointer[row, : n + 2, : n + 2], config)
+        _link(scores, encoded, text, w, out.pointer[0, : n + 2, : n + 2], config)
     scores.labels /= np.maximum(seen, 1)[:, None]
     scores.framing /= np.maximum(seen, 1)
     return scores

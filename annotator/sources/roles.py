@@ -7,11 +7,14 @@ from typing import NamedTuple
 from annotator.sources.nouns import DETERMINERS, INSTITUTION, PERSON_NOUNS, TITLES
 
 # after a name: an apposition up to its closing comma, or an age
-APPOSITION = re.compile(r"(?:(?:, | \()(\d{1,3})\)?(?=[,.)\n]| who))?(?:, ([^,.;:“”\"()\n]{3,90})(?=[,.;:)\n“”\"]|$))?")
+APPOSITION = re.compile(
+    r"(?:(?:, | \()(\d{1,3})\)?(?=[,.)\n]| who))?(?:, ([^,.;:“”\"()\n]{3,90})(?=[.;:)\n“”\"]|,(?!\d)|$))?"
+)
 COPULA = re.compile(
     r"(?:,? who)? (?:is|was|has been|served as|works as|worked as) ((?:an?|the|a former)\b[^,.;:“”\"\n]{3,60})"
 )
-ROLE_TAIL = re.compile(r"\b(?:who|which|that|whose|said|says|told)\b.*")
+ROLE_TAIL = re.compile(r"\b(?:who|which|that|whose)\b.*")
+CLAUSE = re.compile(r"\b(?:said|says|told)\b")  # "At the Supreme Court, the clerk said …" is no apposition
 LOWER_WORD = re.compile(r"[a-z][\w’'-]*")
 OWNER = re.compile(r"[^\W\d_][\w. ]*[’']s? ")
 DESCRIBED_BEFORE = re.compile(r"\b(?:the|our|its|his|her|their|my|[^\W\d_][\w.]*[’']s?) ([a-z][\w’' -]{2,60}), $", re.I)
@@ -41,7 +44,8 @@ def described(text: str, start: int, end: int) -> Described:
     if after := APPOSITION.match(text, end):
         age = after.group(1) or ""
         phrase = ROLE_TAIL.sub("", after.group(2) or "")
-        if phrase.strip() and (phrase.split()[0] in DETERMINERS or _is_person(phrase) or OWNER.match(phrase)):
+        said_of_it = phrase.strip() and not CLAUSE.search(phrase)
+        if said_of_it and (phrase.split()[0] in DETERMINERS or _is_person(phrase) or OWNER.match(phrase)):
             phrases.append(phrase)
     if said := COPULA.match(text, end):
         phrases.append(ROLE_TAIL.sub("", said.group(1)))

@@ -58,7 +58,7 @@ def relations(
         out.roles[0, 1:-1] = logits[first:last]
         out.pointer[0, 1:-1, 1:-1] = pointer[first:last, first:last]
         out.pointer[0, 1:-1, 0] = np.where(linked[first:last], NO, YES)
-        parts.append((Window(first, last), out, 0))
+        parts.append((Window(first, last), out))
     scores = gather(tokens, text, len(sentences), parts, CONFIG)
     return [in_words(a, text) for a in attributions(scores, tokens, text, quoted)]
 

@@ -97,6 +97,14 @@ def test_a_general_noun_means_a_body_of_its_kind() -> None:
     assert names(text)[1] == "Velian Federal Police"
 
 
+def test_the_subject_after_an_opening_phrase_is_not_said_of_the_name_in_it() -> None:
+    text = (
+        "<s1>The Electoral Commission of Nyanda</s> <c1>said</c> <q1>the count is over</q>.\n"
+        "In a reply filed at the Supreme Court, <s2>the polls body</s> <c2>said</c> <q2>that 18,204 votes stand</q>."
+    )
+    assert names(text)[1] == "Electoral Commission of Nyanda"
+
+
 def test_he_and_she_agree_with_a_man_and_a_woman_speaking_in_turn() -> None:
     after = "<s3>She</s> <c3>feared</c> <q3>snow</q>.\n<s4>He</s> <c4>hoped for</c> <q4>rain</q>."
     with_titles = DRETH.replace("Ana Dreth", "Ms. Ana Dreth") + MARROW.replace("Jon Marrow", "Mr. Jon Marrow") + after
