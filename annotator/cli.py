@@ -89,6 +89,17 @@ def parser() -> argparse.ArgumentParser:
     train.add_argument("--epochs", type=_positive, default=3, help="how often training sees the corpora")
     train.add_argument("--window", type=_positive, default=384, help="tokens that the network reads at once")
     train.add_argument("--seed", type=int, default=1, help="another seed is another run of the same recipe")
+    train.add_argument(
+        "--rate", type=float, default=2e-4, help="the encoder's learning rate; the heads learn five times as fast"
+    )
+    train.add_argument(
+        "--start",
+        metavar="MODEL",
+        nargs="+",
+        type=Path,
+        default=[],
+        help="go on from trained models, at the mean of their weights, instead of the bare encoder",
+    )
 
     export = _verb(verbs, "export", _export, "write a trained model's int8 ONNX file")
     export.add_argument("model", metavar="MODEL", type=Path, help="a model folder")
@@ -222,7 +233,16 @@ def _train(arguments: argparse.Namespace) -> int:
     from annotator.train import Settings, train
 
     encoder = arguments.encoder or _packaged_encoder()
-    train(gold, Settings(encoder, arguments.epochs, window=arguments.window, seed=arguments.seed), arguments.output)
+    settings = Settings(
+        encoder,
+        epochs=arguments.epochs,
+        encoder_rate=arguments.rate,
+        head_rate=5 * arguments.rate,
+        window=arguments.window,
+        seed=arguments.seed,
+        start=tuple(arguments.start),
+    )
+    train(gold, settings, arguments.output)
     _say(f"the model is in {arguments.output}; next: annotator export {arguments.output}")
     return DONE
 

@@ -23,13 +23,17 @@ from annotator.model.windows import IGNORED
 from annotator.stream import Row, Stream
 
 SAVE_STEPS = 150
-SMOOTHING = 0.1  # of the sentence labels: one annotator's choice is often another's second choice
 WEIGHTS = {"roles": 3.0, "pointer": 0.5, "loaded": 2.0, "labels": 1.0, "framing": 0.5}  # of each loss in the sum
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A run. ``batch_tokens`` counts one step over all processes; rates are AdamW's at their peak."""
+    """A run. ``batch_tokens`` counts one step over all processes; rates are AdamW's at their peak.
+
+    ``smoothing`` of the sentence labels allows for one annotator's choice being another's second choice. ``start``
+    names trained models to go on from, at the mean of their weights (Wortsman et al., ICML 2022), instead of the bare
+    encoder.
+    """
 
     encoder: str
     epochs: int = 5
@@ -41,6 +45,8 @@ class Settings:
     dropout: float = 0.1
     window: int = 256
     seed: int = 1
+    smoothing: float = 0.05
+    start: tuple[Path, ...] = ()
 
 
 def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None:
@@ -54,6 +60,8 @@ def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None
     output.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(settings.seed)
     network = Network.from_encoder(settings.encoder, settings.dropout)
+    if settings.start:
+        network.load_state_dict(mean_weights(settings.start))
     tokenizer, config = prepare(settings, network)
     stream = Stream(gold, tokenizer, config)
     checkpoints = output / "checkpoints"
@@ -83,6 +91,7 @@ def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None
         data_collator=_Collator(stream),
         optimizers=(_optimizer(network, settings), None),
     )
+    trainer.smoothing = settings.smoothing
     trainer.train(resume_from_checkpoint=any(checkpoints.glob("checkpoint-*")))
     if trainer.is_world_process_zero():
         save(network, config, tokenizer, output)
@@ -90,7 +99,7 @@ def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None
             {**asdict(settings), "batches": len(plan), "processes": arguments.world_size},
             *trainer.state.log_history,
         ]
-        (output / "log.json").write_text(json.dumps(log, indent=1), encoding="utf-8")
+        (output / "log.json").write_text(json.dumps(log, indent=1, default=str), encoding="utf-8")
 
 
 def prepare(settings: Settings, network: Network) -> tuple[Tokenizer, ModelConfig]:
@@ -119,7 +128,13 @@ def save(network: Network, config: ModelConfig, tokenizer: Tokenizer, folder: Pa
     save_file({name: w.half().contiguous() for name, w in network.state_dict().items()}, folder / TORCH_FILE)
 
 
-def loss(logits: Logits, gold: dict[str, Tensor]) -> dict[str, Tensor]:
+def mean_weights(folders: Sequence[Path]) -> dict[str, Tensor]:
+    """The mean of several trained models' weights. Raises ``ModelError`` for a folder that is no model."""
+    states = [Network.from_folder(folder, ModelConfig.load(folder)).state_dict() for folder in folders]
+    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+
+
+def loss(logits: Logits, gold: dict[str, Tensor], smoothing: float = 0.0) -> dict[str, Tensor]:
     """Each head's mean loss over what is judged; a head with nothing judged gives 0, still joined to its weights."""
     pointed = gold["pointer"].any(-1).float()
     reached = torch.logsumexp(logits.pointer.masked_fill(~gold["pointer"], -1e4), -1)
@@ -128,7 +143,7 @@ def loss(logits: Logits, gold: dict[str, Tensor]) -> dict[str, Tensor]:
         gold["labels"],
         ignore_index=IGNORED,
         reduction="none",
-        label_smoothing=SMOOTHING,
+        label_smoothing=smoothing,
     )
     return {
         "roles": _binary(logits.roles, gold["roles"]),
@@ -175,9 +190,11 @@ def _tensors(arrays: dict[str, np.ndarray[Any, Any]]) -> dict[str, Tensor]:
 
 
 class _Trainer(Trainer):
+    smoothing: float
+
     def compute_loss(self, model: Any, inputs: dict[str, Any], *_: Any, **__: Any) -> Any:
         gold = inputs.pop("gold")
-        losses = loss(model(**inputs), gold)
+        losses = loss(model(**inputs), gold, self.smoothing)
         if self.state.global_step % self.args.logging_steps == 0 and model.training:
             self.log({f"loss_{name}": round(value.item(), 4) for name, value in losses.items()})
         return sum(WEIGHTS[name] * value for name, value in losses.items())

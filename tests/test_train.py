@@ -117,6 +117,17 @@ def test_a_run_goes_on_from_its_checkpoint(encoder: str, tmp_path: Path, monkeyp
     assert all(torch.allclose(whole[name], cut[name], atol=1e-3) for name in whole)
 
 
+def test_training_goes_on_from_the_mean_of_trained_models(encoder: str, tmp_path: Path) -> None:
+    for seed in (1, 2):
+        train(gold(), settings(encoder, epochs=1, seed=seed), tmp_path / str(seed))
+    start = (tmp_path / "1", tmp_path / "2")
+    train(gold(), settings(encoder, epochs=1, encoder_rate=0.0, head_rate=0.0, start=start), tmp_path / "on")
+    one, two, on = (Network.from_folder(f, ModelConfig.load(f)).state_dict() for f in (*start, tmp_path / "on"))
+    name = "labels.0.weight"
+    assert not torch.allclose(one[name], two[name])
+    assert torch.allclose(on[name], (one[name] + two[name]) / 2, atol=1e-3)
+
+
 def test_nothing_to_train_on_and_an_encoder_that_is_none_are_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no gold"):
         train([], settings("x"), tmp_path)

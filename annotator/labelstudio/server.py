@@ -26,7 +26,7 @@ from annotator.errors import ServerError
 
 VERSION = "1.23.2"
 PORT = 8080
-START_LIMIT = 300.0  # seconds; the first start makes the database, 45 s on an idle machine
+START_LIMIT = 600.0  # seconds; the first start makes the database, 45 s on an idle machine, minutes on a busy one
 STOP_LIMIT = 15.0
 EMAIL = "annotator@localhost"
 

@@ -17,7 +17,8 @@ from annotator.model.config import ModelConfig
 from annotator.model.windows import FEATURES
 
 POINTER_SIZE = 64
-EVIDENCE = len(ROLES) + 2  # what each sentence head sees of the token heads: role shares, quoted share, loaded peak
+# what each sentence head sees of the token heads: role shares, quoted share, loaded peak, quoted share of content
+EVIDENCE = len(ROLES) + 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,9 @@ class Network(nn.Module):
         quoted = (features % 2).to(hidden.dtype)[..., None]
         peak = torch.where(member > 0, torch.sigmoid(loaded)[:, None, :], 0.0).amax(-1, keepdim=True)
         first = torch.gather(hidden, 1, starts[..., None].expand(-1, -1, hidden.shape[-1]))
-        seen = torch.cat([share @ hidden, first, share @ torch.sigmoid(roles), share @ quoted, peak], -1)
+        role = torch.sigmoid(roles)
+        in_marks = share @ (role[..., -1:] * quoted)  # content that is quoted: what makes a direct quote
+        seen = torch.cat([share @ hidden, first, share @ role, share @ quoted, peak, in_marks], -1)
         return Logits(roles, loaded, pointer, self.labels(seen), self.framing(seen).squeeze(-1))
 
 
