@@ -23,7 +23,7 @@ from annotator.markup import (
     Voice,
 )
 from annotator.records import read_markup, to_record
-from annotator.spans import Span
+from annotator.spans import Span, joined
 from annotator.text.quotes import quoted_spans
 
 ROLE_OF_TAG: dict[str, Role] = {"src": "source", "cue": "cue", "con": "content"}
@@ -100,22 +100,11 @@ def _markup(text: str, parts: _Parts, path: Path) -> Markup:
     for r, roles in parts.roles.items():
         if not roles["content"]:
             raise RecordError(f"relation {r!r} has no content", where=str(path))
-        content = tuple(_joined(text, roles["content"]))
+        content = tuple(joined(text, roles["content"]))
         kind = attribution_type(text, content, quoted)
         relations.append(Attribution(tuple(roles["source"]), tuple(roles["cue"]), content, kind))
     relations.sort(key=lambda a: min(a.source + a.cue + a.content))
     return Markup(tuple(parts.sentences), tuple(relations), tuple(parts.terms), tuple(parts.furniture))
-
-
-def _joined(text: str, spans: list[Span]) -> list[Span]:
-    """Spans with nothing but white space and marks between them made one, as content that runs over sentences is."""
-    joined: list[Span] = []
-    for span in spans:
-        if joined and not any(map(str.isalnum, text[joined[-1].end : span.start])):
-            joined[-1] = Span(joined[-1].start, span.end)
-        else:
-            joined.append(span)
-    return joined
 
 
 def gold_record(annotation: Annotation) -> dict[str, Any]:

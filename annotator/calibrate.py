@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from annotator.corpus import GoldArticle
+from annotator.corpus import OWN, GoldArticle
 from annotator.framing.lexicon import Lexicon
 from annotator.guideline import labels_by_rule
 from annotator.markup import ROLES, Attribution
@@ -29,6 +29,7 @@ from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime
 from annotator.model.targets import Targets, targets
 from annotator.model.windows import IGNORED, Encoded, Ints, Window, encode
 from annotator.predict import find_terms, load_tokenizer, outlet_peaks, run_windows
+from annotator.spans import Span, letters
 
 Bools = NDArray[np.bool_]
 GRID = [round(0.2 + 0.025 * n, 3) for n in range(25)]
@@ -76,18 +77,18 @@ def _run(runtime: Runtime, tokenizer: Tokenizer, config: ModelConfig, gold: Sequ
 def _with_roles(runs: Sequence[_Run], config: ModelConfig) -> ModelConfig:
     probability = np.concatenate([run.scores(config).roles for run in runs])
     gold = np.concatenate([run.targets.roles for run in runs])
-    letters = np.concatenate([_letters(run) for run in runs])
+    counted = np.concatenate([_letters(run) for run in runs])
     best = {}
     for n, role in enumerate(ROLES):
         judged = gold[:, n] != IGNORED
         if (gold[:, n] == 1).any():
-            best[role] = _best(GRID, partial(_letter_f1, probability[judged, n], gold[judged, n] == 1, letters[judged]))
+            best[role] = _best(GRID, partial(_letter_f1, probability[judged, n], gold[judged, n] == 1, counted[judged]))
     return replace(config, thresholds=replace(config.thresholds, **best))
 
 
 def _letters(run: _Run) -> Ints:
     pairs = zip(run.encoded.start, run.encoded.end, strict=True)
-    return np.array([sum(map(str.isalnum, run.gold.text[a:b])) for a, b in pairs], np.int64)
+    return np.array([letters(run.gold.text, Span(a, b)) for a, b in pairs], np.int64)
 
 
 def _with_labels(
@@ -122,9 +123,7 @@ def _with_terms(
     config: ModelConfig,
 ) -> ModelConfig:
     """Only the project's own gold names every loaded term, so only it can say what is one too many."""
-    own = [
-        (r, s, a) for r, s, a in zip(runs, scores, relations, strict=True) if r.gold.voices and r.gold.corpus == "own"
-    ]
+    own = [(r, s, a) for r, s, a in zip(runs, scores, relations, strict=True) if r.gold.voices and r.gold.corpus == OWN]
     if not own:
         return config
 
@@ -180,9 +179,9 @@ def _f1(both: float, found: float, wanted: float) -> float:
     return float(2 * both / max(1, found + wanted))
 
 
-def _letter_f1(probability: Floats, gold: Bools, letters: Ints, threshold: float) -> float:
+def _letter_f1(probability: Floats, gold: Bools, weight: Ints, threshold: float) -> float:
     found = probability >= threshold
-    return _f1((letters * (gold & found)).sum(), (letters * found).sum(), (letters * gold).sum())
+    return _f1((weight * (gold & found)).sum(), (weight * found).sum(), (weight * gold).sum())
 
 
 def _macro_f1(found: Bools, gold: Bools) -> float:

@@ -162,5 +162,5 @@ def outlet_peaks(sentences: Sequence[Span], terms: Sequence[LoadedTerm]) -> Floa
 
 
 def _peak(loaded: Floats, encoded: Encoded, span: Span) -> float:
-    inside = (encoded.start < span.end) & (encoded.end > span.start)
-    return float(np.max(loaded[inside], initial=0.0))
+    first, last = np.searchsorted(encoded.end, span.start, "right"), np.searchsorted(encoded.start, span.end)
+    return float(np.max(loaded[first:last], initial=0.0))

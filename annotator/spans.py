@@ -38,6 +38,21 @@ def letters(text: str, span: Span) -> int:
     return sum(map(str.isalnum, text[span.start : span.end]))
 
 
+def has_letters(text: str, span: Span) -> bool:
+    return any(map(str.isalnum, text[span.start : span.end]))
+
+
+def joined(text: str, spans: Iterable[Span]) -> list[Span]:
+    """``spans`` in their order, those with nothing but white space and marks between them made one."""
+    found: list[Span] = []
+    for span in spans:
+        if found and not has_letters(text, Span(found[-1].end, span.start)):
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found
+
+
 def merge(spans: Iterable[Span]) -> list[Span]:
     """The same characters as ``spans``, as sorted spans that neither overlap nor touch."""
     merged: list[Span] = []

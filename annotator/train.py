@@ -71,7 +71,6 @@ def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None
         per_device_train_batch_size=1,  # one item of the stream is a whole batch
         train_sampling_strategy="sequential",
         warmup_steps=0.06,
-        weight_decay=0.01,
         logging_steps=20,
         save_steps=SAVE_STEPS,
         save_total_limit=2,

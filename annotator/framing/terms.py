@@ -1,6 +1,7 @@
 """Loaded terms: what the network and the lexicon find, joined, each with whose words they are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from annotator.framing.lexicon import Match
 from annotator.framing.voice import voices
@@ -37,7 +38,4 @@ def loaded_terms(
             found.append(LoadedTerm(span, "other", "outlet", None, score, "model"))
     found.sort(key=lambda t: t.span)
     places = voices(text, [t.span for t in found], attributions)
-    return tuple(
-        LoadedTerm(t.span, t.category, p.voice, p.attribution, t.score, t.evidence, t.neutral)
-        for t, p in zip(found, places, strict=True)
-    )
+    return tuple(replace(t, voice=p.voice, attribution=p.attribution) for t, p in zip(found, places, strict=True))

@@ -15,8 +15,8 @@ from annotator.guideline import attribution_type
 from annotator.markup import LABELS, ROLES, Attribution, Label
 from annotator.model.config import ModelConfig
 from annotator.model.runtime import Floats, Outputs
-from annotator.model.windows import Encoded, Ints, Window
-from annotator.spans import Span
+from annotator.model.windows import QUOTE_STATES, Encoded, Ints, Window
+from annotator.spans import Span, has_letters, joined
 
 SOURCE, CUE, CONTENT = range(len(ROLES))
 # sentences between reported content and its cue; in PolNeAR's training part 99 % of the cues stand in the content's own
@@ -79,7 +79,7 @@ def gather(
         scores.labels[present] += out.labels[0, : len(present)]
         scores.framing[present] += out.framing[0, : len(present)]
         seen[present] += 1
-        _link(scores, encoded, text, w, out.pointer[0, : n + 2, : n + 2], config)
+        _link(scores, encoded, text, w, out.pointer[0], config)
     scores.labels /= np.maximum(seen, 1)[:, None]
     scores.framing /= np.maximum(seen, 1)
     return scores
@@ -112,7 +112,7 @@ def one_hot(labels: Sequence[Label]) -> Floats:
 
 def attributions(scores: Scores, encoded: Encoded, text: str, quoted: Sequence[Span]) -> list[Attribution]:
     """The article's relations, in the order of their first span."""
-    relations: dict[Run | None, _Relation] = {}
+    relations: dict[Run, _Relation] = {}
     before: _Relation | None = None
     for run in scores.contents:
         cue = scores.cue_of.get(run)
@@ -136,13 +136,7 @@ def loaded_runs(scores: Scores, encoded: Encoded, text: str, threshold: float) -
 
 
 def _attribution(r: _Relation, encoded: Encoded, text: str, quoted: Sequence[Span]) -> Attribution:
-    content: list[Span] = []
-    for run in r.content:
-        span = _span(run, encoded)
-        if content and not _has_letters(text, content[-1].end, span.start):
-            content[-1] = Span(content[-1].start, span.end)
-        else:
-            content.append(span)
+    content = joined(text, (_span(run, encoded) for run in r.content))
     runs = [*r.content, *filter(None, (r.cue, r.source))]
     score = sum(run.score for run in runs) / len(runs)
     source, cue = ((_span(run, encoded),) if run else () for run in (r.source, r.cue))
@@ -178,11 +172,11 @@ def _runs(probability: Floats, encoded: Encoded, text: str, offset: int, thresho
         n + 1
         for n, (a, b) in enumerate(pairwise(over))
         if encoded.sentence[a] != encoded.sentence[b]
-        or (b > a + 1 and _has_letters(text, encoded.end[a], encoded.start[b]))
+        or (b > a + 1 and has_letters(text, Span(encoded.end[a], encoded.start[b])))
     ]
     for tokens in np.split(over, breaks):
         first, last = int(tokens[0]), int(tokens[-1]) + 1
-        if _has_letters(text, encoded.start[first], encoded.end[last - 1]):
+        if has_letters(text, Span(encoded.start[first], encoded.end[last - 1])):
             yield Run(first + offset, last + offset, float(probability[tokens].mean()))
 
 
@@ -193,12 +187,13 @@ def _is_stray(run: Run, cue: Run, encoded: Encoded) -> bool:
 
 
 def _in_marks(run: Run, encoded: Encoded) -> bool:
-    return bool((encoded.features[run.first : run.last] % 2).mean() > 0.5)
+    return bool((encoded.features[run.first : run.last] % QUOTE_STATES).mean() > 0.5)
 
 
 def _goes_on(before: Run, run: Run, encoded: Encoded, text: str) -> bool:
     """Whether content without a cue continues the content before it: inside marks, or with nothing said between."""
-    return _in_marks(run, encoded) or not _has_letters(text, encoded.end[before.last - 1], encoded.start[run.first])
+    between = Span(encoded.end[before.last - 1], encoded.start[run.first])
+    return _in_marks(run, encoded) or not has_letters(text, between)
 
 
 def _words(encoded: Encoded, text: str) -> Ints:
@@ -222,10 +217,6 @@ def _by_word(probability: Floats, words: Ints) -> Floats:
 
 def _span(run: Run, encoded: Encoded) -> Span:
     return Span(int(encoded.start[run.first]), int(encoded.end[run.last - 1]))
-
-
-def _has_letters(text: str, start: int, end: int) -> bool:
-    return any(map(str.isalnum, text[start:end]))
 
 
 def _sigmoid(logits: Floats) -> Floats:

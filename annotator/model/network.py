@@ -14,7 +14,7 @@ from transformers import AutoConfig, AutoModel
 from annotator.errors import ModelError
 from annotator.markup import LABELS, ROLES
 from annotator.model.config import ModelConfig
-from annotator.model.windows import FEATURES
+from annotator.model.windows import FEATURES, QUOTE_STATES
 
 POINTER_SIZE = 64
 # what each sentence head sees of the token heads: role shares, quoted share, loaded peak, quoted share of content
@@ -103,7 +103,7 @@ class Network(nn.Module):
         numbers = torch.arange(starts.shape[1], device=starts.device)
         member = (sentence[:, None, :] == numbers[None, :, None]).to(hidden.dtype)  # [R, S, T]
         share = member / member.sum(-1, keepdim=True).clamp(min=1.0)
-        quoted = (features % 2).to(hidden.dtype)[..., None]
+        quoted = (features % QUOTE_STATES).to(hidden.dtype)[..., None]
         peak = torch.where(member > 0, torch.sigmoid(loaded)[:, None, :], 0.0).amax(-1, keepdim=True)
         first = torch.gather(hidden, 1, starts[..., None].expand(-1, -1, hidden.shape[-1]))
         role = torch.sigmoid(roles)
