@@ -40,6 +40,7 @@ LAYERS = [
         "report",
     },
     {"terminal", "progress"},
+    {"verbs"},
     {"cli"},
     {"__main__"},
 ]

@@ -1,0 +1,55 @@
+"""What the verbs share: exit statuses, options of several verbs, messages."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from annotator.predict import Annotator
+
+DONE, SOME_REJECTED, NOTHING_DONE, INTERRUPTED = 0, 1, 2, 130
+
+Handler = Callable[[argparse.Namespace], int]
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def verb(verbs: Verbs, name: str, handler: Handler, help: str, *, resumes: bool = False) -> argparse.ArgumentParser:
+    """Add a verb. ``resumes`` says that the same command goes on where a run of it was stopped."""
+    added = verbs.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
+    added.set_defaults(handler=handler, resumes=resumes)
+    return added
+
+
+def model_options(added: argparse.ArgumentParser) -> None:
+    """Options of every verb that runs the model."""
+    added.add_argument("--model", metavar="PATH", type=Path, help="a model folder (default: the shipped model)")
+    added.add_argument(
+        "--lexicon",
+        metavar="PATH",
+        type=Path,
+        action="append",
+        default=[],
+        help="a further lexicon table (repeatable)",
+    )
+
+
+def positive(text: str) -> int:
+    """An option's value that counts something."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)
+
+
+def say(message: object) -> None:
+    """A message to the person at the terminal; standard output is for results."""
+    print(f"annotator: {message}", file=sys.stderr)
+
+
+def loader(arguments: argparse.Namespace) -> "Callable[[], Annotator]":
+    """Loads the model that the options name, when called."""
+    from annotator.predict import Annotator
+
+    return partial(Annotator.load, arguments.model, lexicon=arguments.lexicon)
