@@ -15,23 +15,15 @@ from rich.text import Text
 
 from annotator.markup import LABELS, Furniture, Label, LoadedTerm, Prediction, Sentence, Voice
 from annotator.records import summary
+from annotator.signs import DOUBTFUL, LETTERS, NAMES, VOICE_MARKS, WHOSE, doubtful, plural
 from annotator.spans import Span
 
 # After Okabe and Ito's blue, green and vermilion: told apart with any colour vision, readable on black and on white.
 COLOURS: dict[Label, str] = {"direct_quote": "#2a86cc", "paraphrase": "#009e73", "editorial_framing": "#dd6410"}
 CHIP = "bold #101010"
-LETTERS: dict[Label, str] = {"direct_quote": "D", "paraphrase": "P", "editorial_framing": "E"}
-NAMES: dict[Label, str] = {
-    "direct_quote": "direct quote",
-    "paraphrase": "paraphrase",
-    "editorial_framing": "outlet's own voice",
-}
 BARS = 24  # columns of the longest bar
-VOICE_MARKS: dict[Voice, str] = {"outlet": "ᵒ", "source": "ˢ"}
-WHOSE: dict[Voice, str] = {"outlet": "the outlet's", "source": "a source's"}
 TERM_STYLES: dict[Voice, str] = {"outlet": "bold underline", "source": "underline"}
 
-DOUBTFUL = 0.6  # a label whose calibrated score is below gets a question mark
 WIDEST, NARROW, MARGIN = 112, 66, 20  # columns: of the page, where the margin goes, of the margin
 MOST_SPEAKERS = 8
 
@@ -121,7 +113,6 @@ class _View:
             margin.append(Text("same", "dim italic") if again else Text(visible(sentence.speaker), "italic"))
         if sentence.framing and sentence.framing.loaded:
             margin.append(Text(f"loaded {sentence.framing.score:.2f}", "bold"))
-        doubtful = sentence.scores is not None and sentence.scores[sentence.label] < DOUBTFUL
         colour, at, text = COLOURS[sentence.label], sentence.span.start, Text()
         for term in self.terms_in(sentence.span):
             words = self.text[term.span.start : term.span.end]
@@ -130,7 +121,7 @@ class _View:
             text.append(VOICE_MARKS[term.voice], colour)
             at = term.span.end
         text.append(self.text[at : sentence.span.end], colour)
-        return self.row(Text("\n").join(margin), self.chip(sentence.label, "?" if doubtful else " "), text)
+        return self.row(Text("\n").join(margin), self.chip(sentence.label, "?" if doubtful(sentence) else " "), text)
 
     def terms_in(self, span: Span) -> Iterator[LoadedTerm]:
         """The loaded terms inside ``span``, those left out that overlap one before."""
@@ -185,10 +176,10 @@ class _View:
             strip.append(LETTERS[sentence.label], f"{CHIP} on {COLOURS[sentence.label]}")
         total = summary(self.article, self.markup)
         quotes, paraphrases, own = (total["sentences"][label] for label in LABELS)
-        counts = f"{_plural(quotes, 'direct quote')}, {_plural(paraphrases, 'paraphrase')}, {own} in the outlet's voice"
-        loaded = _plural(total["outlet_loaded_terms"], "loaded term")
+        counts = f"{plural(quotes, 'direct quote')}, {plural(paraphrases, 'paraphrase')}, {own} in the outlet's voice"
+        loaded = plural(total["outlet_loaded_terms"], "loaded term")
         framing = f"framing score {total['framing_score']:.2f}, {loaded} in the outlet's words"
-        sentences = _plural(len(self.markup.sentences), "sentence")
+        sentences = plural(len(self.markup.sentences), "sentence")
         return Text("\n").join([strip, Text(f"{sentences}: {counts}\n{framing}", "bold")])
 
     def legend(self) -> Columns:
@@ -202,7 +193,3 @@ class _View:
             Text(f"model {visible(self.model)}", "dim"),
         ]
         return Columns(parts, padding=(0, 3, 0, 0))
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" + ("" if count == 1 else "s")

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "annotator"
 LAYERS = [
     {"errors", "spans"},
     {"article", "markup"},
-    {"guideline"},
+    {"guideline", "signs"},
     {"text", "records"},
     {
         "authored",
@@ -33,6 +33,7 @@ LAYERS = [
         "batch",
         "calibrate",
         "stream",
+        "renaming",
         "train",
         "evaluate",
         "plots",

@@ -18,6 +18,7 @@ from annotator.markup import (
     Sentence,
     Speaker,
 )
+from annotator.signs import LETTERS
 from annotator.spans import Span
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -39,7 +40,7 @@ def between(first: str, last: str) -> Span:
 
 
 def sentence(span: Span, label: Label, sure: float, speaker: str | None = None, framing: float = 0.1) -> Sentence:
-    scores = dict.fromkeys(terminal.LETTERS, (1 - sure) / 2) | {label: sure}
+    scores = dict.fromkeys(LETTERS, (1 - sure) / 2) | {label: sure}
     return Sentence(span, label, scores, speaker, framing=Framing(framing, framing > 0.5))
 
 
