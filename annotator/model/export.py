@@ -12,20 +12,19 @@ from torch import Tensor, nn
 from annotator.model.config import ONNX_FILE, ModelConfig
 from annotator.model.network import Network
 from annotator.model.runtime import OUTPUT_NAMES
-from annotator.model.windows import Batch
 
 OPSET = 18
 
 
 class _Flat(nn.Module):
-    """The network with its outputs as a tuple, which is what an ONNX graph has."""
+    """The network without a mask, since windows run one at a time, and with its outputs as a tuple."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
-        logits = self.network(*inputs)
+    def forward(self, input_ids: Tensor, *others: Tensor) -> tuple[Tensor, ...]:
+        logits = self.network(input_ids, None, *others)
         return tuple(getattr(logits, name) for name in OUTPUT_NAMES)
 
 
@@ -64,16 +63,14 @@ def export(folder: Path) -> Path:
 
 
 def write_onnx(network: Network, path: Path) -> None:
-    """The fp32 graph, with rows, tokens and sentences free."""
+    """The fp32 graph, with rows, tokens and sentences free. All rows are full: padding would be read as words."""
     inputs = {
         "input_ids": torch.ones(2, 16, dtype=torch.int64),
-        "attention_mask": torch.ones(2, 16, dtype=torch.int64),
         "features": torch.zeros(2, 16, dtype=torch.int64),
         "sentence": torch.tensor([[-1] + [0] * 7 + [1] * 7 + [-1]] * 2),
         "starts": torch.tensor([[1, 8]] * 2),
     }
-    assert tuple(inputs) == Batch.__slots__
-    axes = {name: {0: "rows", 1: "tokens"} for name in ("input_ids", "attention_mask", "features", "sentence")}
+    axes = {name: {0: "rows", 1: "tokens"} for name in ("input_ids", "features", "sentence")}
     axes |= {"starts": {0: "rows", 1: "sentences"}}
     axes |= {"roles": {0: "rows", 1: "tokens"}, "loaded": {0: "rows", 1: "tokens"}}
     axes |= {"pointer": {0: "rows", 1: "tokens", 2: "tokens"}}

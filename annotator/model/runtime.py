@@ -52,9 +52,10 @@ class OnnxRuntime:
             raise ModelError(
                 "the network does not load", where=str(path), fix="make it with `annotator export`"
             ) from error
+        self._inputs = [i.name for i in self.session.get_inputs()]  # a graph without a mask takes none
 
     def run(self, batch: Batch) -> Outputs:
-        return Outputs(*self.session.run(OUTPUT_NAMES, batch.inputs()))
+        return Outputs(*self.session.run(OUTPUT_NAMES, {name: getattr(batch, name) for name in self._inputs}))
 
 
 class TorchRuntime:

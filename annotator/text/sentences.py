@@ -13,6 +13,7 @@ know, and closing marks after a space.
 import re
 from collections.abc import Iterator, Sequence
 
+from syntok._segmentation_states import State
 from syntok.segmenter import segment
 from syntok.tokenizer import Tokenizer
 
@@ -27,6 +28,11 @@ _DOUBLED = re.compile(r"''|``")
 _AS_CURLY = str.maketrans("«»„‟＂", '“”““"')
 _SPACED_CLOSING = re.compile("[ \\xa0\\u202f]»")
 _LOW_CLOSING = re.compile(r"(?<=\S)“(?=\s|\Z)")
+_STOPS = "".join(sorted(State.terminals - {"..."}))
+# what lies between the second word after one of syntok's stops and the last before the next
+_FAR_FROM_STOPS = re.compile(
+    rf"(?:(?<=[{_STOPS}])|\A)((?:\s*+[^\s{_STOPS}]++){{2}})(\s++(?:[^\s{_STOPS}]++\s++)+)(?=[^\s{_STOPS}])"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _CLOSING_RUN = re.compile(r"(?:''|[\"'”’»›)\]}])+(?=\s|\Z)")
@@ -98,7 +104,7 @@ def _pieces(text: str, furniture: Sequence[Span]) -> Iterator[Span]:
 
 def _cuts(copy: str, piece: Span) -> list[int]:
     """Where new sentences start inside ``piece``."""
-    found = [s[0].offset for s in segment(_TOKENIZER.tokenize(copy[piece.start : piece.end], piece.start))]
+    found = [piece.start + s[0].offset for s in segment(_TOKENIZER.tokenize(_thinned(copy[slice(*piece)])))]
     unseen = [m.end() for m in _UNSEEN.finditer(copy, piece.start, piece.end)]
     cuts: list[int] = []
     start = piece.start
@@ -108,6 +114,16 @@ def _cuts(copy: str, piece: Span) -> list[int]:
             cuts.append(cut)
             start = cut
     return cuts
+
+
+def _thinned(paragraph: str) -> str:
+    """``paragraph`` for syntok, which decides by the words next to a full stop: those further away become spaces.
+
+    With brackets it looks further, so a paragraph that has any stays as it is.
+    """
+    if not State.opening_brackets.isdisjoint(paragraph):
+        return paragraph
+    return _FAR_FROM_STOPS.sub(lambda m: m[1] + " " * len(m[2]), paragraph)
 
 
 def _between_marks(copy: str, rest: Span, cut: int) -> int:
