@@ -83,7 +83,13 @@ def _labelled(r: dict[str, Any]) -> GoldArticle:
     text, quoted = r["text"], tuple(quoted_spans(r["text"]))
     labels = tuple(s["label"] for s in r["sentences"])
     attributions = tuple(
-        Attribution(_pairs(a["source"]), _pairs(a["cue"]), content, attribution_type(text, content, quoted))
+        Attribution(
+            _pairs(a["source"]),
+            _pairs(a["cue"]),
+            content,
+            # PolNeAR's own where given: it counts no '' as a quotation mark, and its labels follow from that
+            a.get("type") or attribution_type(text, content, quoted),
+        )
         for a in r["attributions"]
         if (content := _pairs(a["content"]))
     )

@@ -41,6 +41,7 @@ class Settings:
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
     restyled: float = 0.3
+    renamed: float = 0.5
     repeats: int = 3
     dropout: float = 0.1
     window: int = 256
@@ -82,7 +83,14 @@ def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None
         disable_tqdm=True,
     )
     share = settings.batch_tokens // arguments.world_size
-    plan = stream.plan(settings.epochs, share, settings.seed, settings.restyled, settings.repeats)
+    plan = stream.plan(
+        settings.epochs,
+        share,
+        settings.seed,
+        restyled=settings.restyled,
+        renamed=settings.renamed,
+        repeats=settings.repeats,
+    )
     trainer = _Trainer(
         model=network,
         args=arguments,

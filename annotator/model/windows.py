@@ -36,6 +36,17 @@ class Encoded:
     features: Ints
 
 
+def capitalised(encoded: Encoded) -> NDArray[np.bool_]:
+    """Whether each token is Capitalised, and not all in capitals."""
+    found: NDArray[np.bool_] = encoded.features // QUOTE_STATES % CASES == 1
+    return found
+
+
+def boundary(encoded: Encoded) -> Ints:
+    """What each token opens: 0 nothing, 1 a sentence, 2 a paragraph."""
+    return encoded.features // (QUOTE_STATES * CASES)
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Tokens ``first:last`` of an ``Encoded``: whole sentences, or one piece of a sentence longer than a window."""
