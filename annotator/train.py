@@ -36,7 +36,7 @@ class Settings:
     """
 
     encoder: str
-    epochs: int = 5
+    epochs: int = 3
     batch_tokens: int = 4096
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3

@@ -19,7 +19,7 @@ def add(verbs: Verbs) -> None:
     train.add_argument("-o", "--output", metavar="MODEL", type=Path, required=True, help="the model folder to make")
     train.add_argument("--encoder", help="name or folder of the AutoModel to start from (default: the packaged one)")
     train.add_argument("--epochs", type=positive, default=3, help="how often training sees the corpora")
-    train.add_argument("--window", type=positive, default=384, help="tokens that the network reads at once")
+    train.add_argument("--window", type=positive, default=256, help="tokens that the network reads at once")
     train.add_argument("--seed", type=int, default=1, help="another seed is another run of the same recipe")
     train.add_argument(
         "--rate", type=float, default=2e-4, help="the encoder's learning rate; the heads learn five times as fast"
