@@ -17,7 +17,7 @@ from fakes import FakeAnnotator
 from annotator import cli
 from annotator.errors import ServerError
 from annotator.labelstudio.fake import FakeApi
-from annotator.predict import SHIPPED
+from annotator.shipped import MODEL
 
 ROOT = Path(__file__).parents[1]
 GOOD = "“Yes.”\nIt rained."
@@ -283,7 +283,7 @@ def test_a_package_that_is_missing_is_named_with_its_extra(
     assert "this needs torch: pip install 'annotator[train]'" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(not SHIPPED.exists(), reason="no model is shipped yet")
+@pytest.mark.skipif(not MODEL.exists(), reason="no model is shipped yet")
 class TestWithTheShippedModel:
     """The same, in a process of its own."""
 

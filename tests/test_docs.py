@@ -14,8 +14,8 @@ import pytest
 from annotator.cli import parser
 from annotator.labelstudio import interface
 from annotator.markup import CATEGORIES, FURNITURE_KINDS, LABELS, ROLES, TYPES, VOICES
-from annotator.predict import SHIPPED
 from annotator.records import read_prediction, to_record
+from annotator.shipped import MODEL
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -189,7 +189,7 @@ def test_what_python_examples_import_is_there(page: Path) -> None:
                 exec(ast.unparse(node), {})
 
 
-@pytest.mark.skipif(not SHIPPED.is_dir(), reason="no shipped model here")
+@pytest.mark.skipif(not MODEL.is_dir(), reason="no shipped model here")
 def test_readme_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
     for block in blocks(read(ROOT / "README.md"), "python"):
         exec(block, {})

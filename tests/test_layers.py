@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "annotator"
 LAYERS = [
-    {"errors", "spans"},
+    {"errors", "shipped", "spans"},
     {"article", "markup"},
     {"guideline", "signs"},
     {"text", "records"},

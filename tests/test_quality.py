@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from annotator.evaluate import evaluate
-from annotator.predict import SHIPPED
+from annotator.shipped import MODEL
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPORA = ROOT.parent / "shared/data/corpora"
 
 
 def scores(*gold: Path) -> dict[str, float]:
-    return dict(evaluate(SHIPPED, gold).scores.figures)
+    return dict(evaluate(MODEL, gold).scores.figures)
 
 
 def hold(found: dict[str, float], floors: dict[str, float]) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from annotator.framing.neutral import fitted
 from annotator.framing.table import ANY_WORD, WORD, Clue, Entry, Row, read_table
+from annotator.shipped import LEXICON
 from annotator.spans import Span
 
-SHIPPED = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "lexicon.csv"
 NEAR = 5  # words: how far the clues "before" and "after" reach
 # What may stand between two words of one term: a space or hyphen, an apostrophe, an opening or closing mark.
 GAP = re.compile(r"[\s\-‐‑'’‘\"“”]+")
@@ -23,10 +24,13 @@ Node = dict[str, Any]  # word -> Node, and ENTRIES -> list[Entry]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A loaded term found: ``span`` in the article's text, and the table's row that says so."""
+    """A loaded term found: ``span`` in the article's text, the table's row that says so, and the row's neutral
+    wordings in the form that the words have here.
+    """
 
     span: Span
     entry: Entry
+    neutral: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Lexicon:
         Raises ``LexiconError`` with file, row and column where a table breaks the schema.
         """
         sets: dict[str, tuple[str, ...]] = {}
-        return cls([read_table(Path(path), sets) for path in (SHIPPED, *paths)])
+        return cls([read_table(Path(path), sets) for path in (LEXICON, *paths)])
 
     def find(self, text: str, sentences: Sequence[Span]) -> list[Match]:
         """Loaded terms within ``sentences``, in text order; none overlap, and the longer of two wins.
@@ -84,7 +88,8 @@ class Lexicon:
             if taken.isdisjoint(range(first, last + 1)):
                 taken.update(range(first, last + 1))
                 if entry.weight > 0:
-                    kept.append(Match(Span(words.tokens[first].start(), words.tokens[last].end()), entry))
+                    span = Span(words.tokens[first].start(), words.tokens[last].end())
+                    kept.append(Match(span, entry, _neutral(entry, words.lower, first, last)))
         return sorted(kept, key=lambda m: m.span)
 
 
@@ -117,6 +122,11 @@ def _ends(trie: Node, words: _Words, first: int) -> Iterator[tuple[int, list[Ent
                 if ENTRIES in below:
                     yield at, below[ENTRIES]
                 open_nodes.append((below, at + 1))
+
+
+def _neutral(entry: Entry, lower: Sequence[str], first: int, last: int) -> tuple[str, ...]:
+    at = last if entry.inflects == "noun" else first
+    return fitted(entry.neutral, entry.inflects, entry.base, lower[at], lower[:at])
 
 
 def _fits(entry: Entry, words: _Words, first: int, last: int) -> bool:

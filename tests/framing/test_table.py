@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import LexiconError
-from annotator.framing.lexicon import SHIPPED
 from annotator.framing.table import Row, read_table
+from annotator.shipped import LEXICON
 
 HEADER = "term,match,category,neutral,side,topic,requires,excludes,weight\n"
 
@@ -78,7 +78,7 @@ def test_patterns_are_the_product_of_their_words(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def shipped() -> list[Row]:
-    return read_table(SHIPPED, {})
+    return read_table(LEXICON, {})
 
 
 def test_the_shipped_table_is_as_large_and_wide_as_promised(shipped: list[Row]) -> None:

@@ -11,7 +11,8 @@ from annotator.model.config import ModelConfig
 from annotator.model.decode import attributions, gather, label_probabilities
 from annotator.model.runtime import Outputs
 from annotator.model.windows import Window, encode
-from annotator.predict import SHIPPED, load_tokenizer
+from annotator.predict import load_tokenizer
+from annotator.shipped import MODEL
 from annotator.text.quotes import quoted_spans
 from annotator.text.sentences import split_sentences
 
@@ -22,7 +23,7 @@ YES, NO = 5.0, -5.0
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    return load_tokenizer(SHIPPED)
+    return load_tokenizer(MODEL)
 
 
 def relations(

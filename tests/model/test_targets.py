@@ -6,7 +6,8 @@ from tokenizers import Tokenizer
 from annotator.corpus import read_gold_record
 from annotator.model.targets import collate, targets
 from annotator.model.windows import IGNORED, Encoded, Window, encode
-from annotator.predict import SHIPPED, load_tokenizer
+from annotator.predict import load_tokenizer
+from annotator.shipped import MODEL
 
 TEXT = "“We stay,” said Ana. Ben agreed."
 RECORD = {
@@ -22,7 +23,7 @@ RECORD = {
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    return load_tokenizer(SHIPPED)
+    return load_tokenizer(MODEL)
 
 
 def prepared(tokenizer: Tokenizer, record: dict) -> tuple[Encoded, object]:

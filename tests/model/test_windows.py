@@ -8,7 +8,8 @@ from tokenizers import Tokenizer
 
 from annotator.model.config import ModelConfig
 from annotator.model.windows import batch, encode, windows
-from annotator.predict import SHIPPED, load_tokenizer
+from annotator.predict import load_tokenizer
+from annotator.shipped import MODEL
 from annotator.spans import Span
 from annotator.text.quotes import quoted_spans
 from annotator.text.sentences import split_sentences
@@ -18,7 +19,7 @@ CONFIG = ModelConfig(encoder={}, start_id=101, end_id=102, pad_id=0)
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    return load_tokenizer(SHIPPED)
+    return load_tokenizer(MODEL)
 
 
 def encoded(tokenizer: Tokenizer, text: str):
@@ -27,7 +28,7 @@ def encoded(tokenizer: Tokenizer, text: str):
 
 @given(text=st.text(max_size=300))
 def test_any_text_encodes_and_every_token_lies_in_its_sentence(text: str) -> None:
-    tokenizer = load_tokenizer(SHIPPED)
+    tokenizer = load_tokenizer(MODEL)
     sentences = split_sentences(text)
     tokens = encode(tokenizer, text, sentences, quoted_spans(text))
     for start, end, n in zip(tokens.start, tokens.end, tokens.sentence, strict=True):
