@@ -5,16 +5,18 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, version
 
+from annotator import __version__
 from annotator.errors import AnnotatorError
-from annotator.verbs import reading, reviewing, training
+from annotator.verbs import checking, reading, reporting, reviewing, serving, training
 from annotator.verbs.common import DONE, INTERRUPTED, NOTHING_DONE, say
 
 # What only some verbs need, by the extra that brings it.
 EXTRAS = {
     **dict.fromkeys(("torch", "transformers", "datasets", "onnx", "safetensors", "matplotlib"), "train"),
-    "label_studio_sdk": "review",
+    **dict.fromkeys(("label_studio_sdk", "krippendorff", "sklearn"), "review"),
+    **dict.fromkeys(("starlette", "uvicorn"), "serve"),
+    "ray": "ray",
 }
 
 
@@ -48,15 +50,8 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         "annotator", description="Whose voice is each sentence of a news article, and how slanted?"
     )
-    top.add_argument("--version", action="version", version=_version())
+    top.add_argument("--version", action="version", version=f"annotator {__version__}")
     verbs = top.add_subparsers(metavar="VERB", required=True)
-    for group in (reading, training, reviewing):
+    for group in (reading, reporting, training, reviewing, serving, checking):
         group.add(verbs)
     return top
-
-
-def _version() -> str:
-    try:
-        return f"annotator {version('annotator')}"
-    except PackageNotFoundError:
-        return "annotator (not installed)"

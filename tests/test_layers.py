@@ -40,6 +40,7 @@ LAYERS = [
         "labelstudio",
         "report",
     },
+    {"doctor"},
     {"terminal", "progress"},
     {"verbs"},
     {"cli"},
@@ -105,7 +106,7 @@ def loaded_by(code: str) -> set[str]:
     return set(result.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("verb", ["", "show", "score", "evaluate", "train", "export", "review", "push"])
+@pytest.mark.parametrize("verb", ["", "show", "score", "evaluate", "train", "export", "review", "push", "doctor"])
 def test_help_loads_nothing_heavy(verb: str) -> None:
     loaded = loaded_by(f"from annotator.cli import main; main({[*verb.split(), '--help']})")
     assert "annotator.cli" in loaded and not loaded & HEAVY
