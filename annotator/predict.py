@@ -27,15 +27,14 @@ from annotator.markup import (
 )
 from annotator.model import decode
 from annotator.model.config import TOKENIZER_FILE, ModelConfig
-from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime
-from annotator.model.windows import Encoded, Window, batch, encode, windows
+from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime, TorchRuntime, run_all
+from annotator.model.windows import Encoded, Window, encode
+from annotator.shipped import current_model
 from annotator.sources import resolve_speakers, sentence_speakers
 from annotator.spans import Span
 from annotator.text.furniture import find_furniture
 from annotator.text.quotes import quoted_spans
 from annotator.text.sentences import split_sentences
-
-SHIPPED = Path(__file__).resolve().parent.parent / "models" / "annotator-small"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +53,21 @@ class Annotator:
 
     def __init__(self, runtime: Runtime, tokenizer: Tokenizer, config: ModelConfig, lexicon: Lexicon) -> None:
         self.runtime, self.tokenizer, self.config, self.lexicon = runtime, tokenizer, config, lexicon
+        self.tokens = 0  # read so far, by which a run's speed is told
 
     @classmethod
-    def load(cls, path: Path | str | None = None, *, lexicon: Sequence[Path] = (), threads: int = 1) -> Self:
-        """The shipped model, or the model folder at ``path``; ``lexicon`` names tables besides the shipped one.
+    def load(
+        cls, path: Path | str | None = None, *, lexicon: Sequence[Path] = (), threads: int = 1, device: str = "cpu"
+    ) -> Self:
+        """The model folder at ``path``, or the current model (see ``shipped``). ``lexicon`` names further tables.
 
-        Raises ``ModelError`` or ``LexiconError`` for a folder or table that cannot be used.
+        On the ``device`` "cpu" the int8 network runs in ONNX Runtime, on "cuda" the fp16 one in torch. Raises
+        ``ModelError`` or ``LexiconError`` for a folder, table or device that cannot be used.
         """
-        folder = Path(path or SHIPPED)
+        folder = Path(path) if path else current_model()
         config = ModelConfig.load(folder)
-        return cls(OnnxRuntime(folder, threads), load_tokenizer(folder), config, Lexicon.load(*lexicon))
+        runtime = OnnxRuntime(folder, threads) if device == "cpu" else TorchRuntime(folder, config, device)
+        return cls(runtime, load_tokenizer(folder), config, Lexicon.load(*lexicon))
 
     @property
     def model_version(self) -> str:
@@ -71,17 +75,30 @@ class Annotator:
 
     def annotate(self, article: Article | str) -> Prediction:
         """The prediction for one article, or for a text (which gets an id hashed from it)."""
-        article = Article.read(article) if isinstance(article, str) else article
+        return next(self.annotate_many([Article.read(article) if isinstance(article, str) else article]))
+
+    def annotate_many(self, articles: Iterable[Article]) -> Iterator[Prediction]:
+        """Predictions in the order of ``articles``: one at a time, or as many as the runtime takes in a batch."""
+        group: list[_Read] = []
+        tokens = 0
+        for article in articles:
+            group.append(self._read(article))
+            tokens += len(group[-1].encoded.ids)
+            if tokens >= self.runtime.batch_tokens:
+                yield from self._predictions(group)
+                group, tokens = [], 0
+        yield from self._predictions(group)
+
+    def _read(self, article: Article) -> _Read:
         furniture = find_furniture(article.text)
         sentences = split_sentences(article.text, [f.span for f in furniture])
         quoted = quoted_spans(article.text)
-        encoded = encode(self.tokenizer, article.text, sentences, quoted)
-        parts = run_windows(self.runtime, self.config, encoded)
-        return self._decode(_Read(article, furniture, sentences, quoted, encoded), parts)
+        return _Read(article, furniture, sentences, quoted, encode(self.tokenizer, article.text, sentences, quoted))
 
-    def annotate_many(self, articles: Iterable[Article]) -> Iterator[Prediction]:
-        """Predictions in the order of ``articles``, one at a time."""
-        return map(self.annotate, articles)
+    def _predictions(self, group: Sequence[_Read]) -> Iterator[Prediction]:
+        for read, parts in zip(group, run_all(self.runtime, self.config, [r.encoded for r in group]), strict=True):
+            self.tokens += len(read.encoded.ids)
+            yield self._decode(read, parts)
 
     def _decode(self, p: _Read, parts: Sequence[tuple[Window, Outputs]]) -> Prediction:
         text = p.article.text
@@ -125,13 +142,8 @@ def load_tokenizer(folder: Path) -> Tokenizer:
 
 
 def run_windows(runtime: Runtime, config: ModelConfig, encoded: Encoded) -> list[tuple[Window, Outputs]]:
-    """Run an article's windows, one at a time.
-
-    On a CPU larger batches are no faster, need padding, and change the scores: int8 activations share one scale a
-    batch, so that an article would be read a little differently in other company.
-    """
-    cuts = windows(encoded, config.window - 2)
-    return [(w, runtime.run(batch([(encoded, w)], config))) for w in cuts]
+    """An article's windows in order, each with the network's outputs for it alone."""
+    return run_all(runtime, config, [encoded])[0]
 
 
 def find_terms(

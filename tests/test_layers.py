@@ -29,6 +29,8 @@ LAYERS = [
         "readers",
         "writers",
         "parquet",
+        "ahead",
+        "distributed",
         "pool",
         "batch",
         "calibrate",
@@ -39,6 +41,8 @@ LAYERS = [
         "plots",
         "labelstudio",
         "report",
+        "retrain",
+        "serving",
     },
     {"doctor"},
     {"terminal", "progress"},
@@ -97,6 +101,8 @@ HEAVY = {
     "pyarrow",
     "label_studio_sdk",
     "rich",
+    "starlette",
+    "uvicorn",
 }
 
 
@@ -106,7 +112,9 @@ def loaded_by(code: str) -> set[str]:
     return set(result.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("verb", ["", "show", "score", "evaluate", "train", "export", "review", "push", "doctor"])
+@pytest.mark.parametrize(
+    "verb", ["", "show", "score", "evaluate", "train", "export", "review", "push", "doctor", "serve"]
+)
 def test_help_loads_nothing_heavy(verb: str) -> None:
     loaded = loaded_by(f"from annotator.cli import main; main({[*verb.split(), '--help']})")
     assert "annotator.cli" in loaded and not loaded & HEAVY

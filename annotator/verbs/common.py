@@ -25,7 +25,9 @@ def verb(verbs: Verbs, name: str, handler: Handler, help: str, *, resumes: bool 
 
 def model_options(added: argparse.ArgumentParser) -> None:
     """Options of every verb that runs the model."""
-    added.add_argument("--model", metavar="PATH", type=Path, help="a model folder (default: the shipped model)")
+    added.add_argument(
+        "--model", metavar="PATH", type=Path, help="a model folder (default: $ANNOTATOR_MODEL, else the shipped model)"
+    )
     added.add_argument(
         "--lexicon",
         metavar="PATH",
