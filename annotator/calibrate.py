@@ -30,6 +30,7 @@ from annotator.model.targets import Targets, targets
 from annotator.model.windows import IGNORED, Encoded, Ints, Window, encode
 from annotator.predict import find_terms, load_tokenizer, outlet_peaks, run_windows
 from annotator.spans import Span, letters
+from annotator.stream import recut
 
 Bools = NDArray[np.bool_]
 GRID = [round(0.2 + 0.025 * n, 3) for n in range(25)]
@@ -54,10 +55,11 @@ class _Run:
 def calibrate_folder(folder: Path, gold: Sequence[GoldArticle]) -> ModelConfig:
     """Calibrate an exported model on ``gold`` and save that in its ``config.json``.
 
-    What ``gold`` knows nothing of stays as it was. Raises ``ModelError`` for a folder that is no exported model.
+    Sentences are those that reading finds, where gold's labels can be carried over to them (``recut``). What ``gold``
+    knows nothing of stays as it was. Raises ``ModelError`` for a folder that is no exported model.
     """
     config = ModelConfig.load(folder)
-    runs = _run(OnnxRuntime(folder), load_tokenizer(folder), config, gold)
+    runs = _run(OnnxRuntime(folder), load_tokenizer(folder), config, [recut(g) for g in gold])
     config = _with_roles(runs, config)
     scores = [run.scores(config) for run in runs]
     relations = [run.relations(s) for run, s in zip(runs, scores, strict=True)]
@@ -97,6 +99,7 @@ def _with_labels(
     relations: Sequence[Sequence[Attribution]],
     config: ModelConfig,
 ) -> ModelConfig:
+    """The project's own articles are easier than real news, and would make the scores too sure of it."""
     gold = np.concatenate([run.targets.labels for run in runs])
     logits = np.concatenate([s.labels for s in scores])
     ruled = decode.one_hot(
@@ -107,6 +110,8 @@ def _with_labels(
         ]
     )
     judged = gold != IGNORED
+    real = judged & np.concatenate([np.full(len(r.targets.labels), r.gold.corpus != OWN) for r in runs])
+    judged = real if real.any() else judged
     if not judged.any():
         return config
     x, rule, y = (torch.from_numpy(array[judged]) for array in (logits, ruled, gold))
