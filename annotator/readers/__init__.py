@@ -1,101 +1,155 @@
 """Input of any shape as one stream of articles and rejects.
 
-A format is one module here with ``read(stream, path)`` (see ``items.Reader``), and one line in ``READERS``.
+A format is one module here with ``read(stream, path, columns)`` (see ``items.Reader``), and one line in ``READERS``.
 """
 
-import glob
-import gzip
 import io
+import os
 import sys
-import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Literal, cast
 
 from annotator.errors import UsageError
-from annotator.readers import jsonl, text
-from annotator.readers.items import MAX_CHARACTERS, Found, Item, Reader, Reject
+from annotator.readers import csv, html, jsonl, parquet, text, warc
+from annotator.readers.expand import SUFFIXES, bare, opened
+from annotator.readers.items import (
+    MAX_CHARACTERS,
+    BrokenInput,
+    Columns,
+    Found,
+    Item,
+    Passed,
+    Reader,
+    Reject,
+)
+from annotator.readers.language import ENGLISH, other_language
+from annotator.readers.walk import files
 
-__all__ = ["MAX_CHARACTERS", "READERS", "Found", "Item", "Reader", "Reject", "read", "supported"]
+__all__ = [
+    "MAX_CHARACTERS",
+    "READERS",
+    "Columns",
+    "Found",
+    "Item",
+    "Options",
+    "Passed",
+    "Reader",
+    "Reject",
+    "read",
+    "supported",
+]
 
-READERS: dict[str, Reader] = {".txt": text.read, ".md": text.read, ".jsonl": jsonl.read}
+READERS: dict[str, Reader] = {
+    ".txt": text.read,
+    ".md": text.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".jsonl": jsonl.read,
+    ".csv": csv.read,
+    ".parquet": parquet.read,
+    ".warc": warc.read,
+}
 STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to read: what the columns are called, and whether articles in other languages than English are wanted."""
+
+    columns: Columns = field(default_factory=Columns)
+    language: Literal["en", "any"] = "en"
+
+
+DEFAULT = Options()
 
 
 def supported() -> str:
     """The suffixes that can be read, for messages and help."""
-    return f"{' '.join(READERS)}, each also .gz"
+    return f"{' '.join(READERS)}, each also {' or '.join(SUFFIXES)}"
 
 
-def read(inputs: Iterable[str], *, skip: Collection[Path] = ()) -> Iterator[Item]:
+def read(
+    inputs: Iterable[str],
+    *,
+    skip: Collection[Path] = (),
+    options: Options = DEFAULT,
+    passed: Callable[[Passed], None] = lambda passed: None,
+) -> Iterator[Item]:
     """Every article of ``inputs``: files, folders (all below, sorted), glob patterns, ``-`` for standard input.
 
     ``skip`` are resolved paths passed over in folders and patterns, such as the run's own output. An input that
-    cannot be read is a ``Reject``. Raises ``UsageError``, before anything is read, for a file of unknown format.
+    cannot be read is a ``Reject``; ``passed`` is told of what is no article by its nature. Raises ``UsageError``,
+    before anything is read, for a file of unknown format.
     """
-    plan = [(given, list(_files(given, skip))) for given in inputs]
-    for _, files in plan:
-        for path in files:
-            _reader(path)
-    return _read(plan)
+    inputs = list(inputs)
+    for given in inputs:
+        if given != STDIN and os.path.exists(given) and not os.path.isdir(given):
+            _reader(Path(given))
+    return _read(inputs, skip, options, passed)
 
 
-def _read(plan: list[tuple[str, list[Path]]]) -> Iterator[Item]:
-    for given, files in plan:
+def _read(
+    inputs: list[str], skip: Collection[Path], options: Options, passed: Callable[[Passed], None]
+) -> Iterator[Item]:
+    for item in _all(inputs, skip, options.columns):
+        if isinstance(item, Passed):
+            passed(item)
+        else:
+            yield _language(item, options) if isinstance(item, Found) else item
+
+
+def _all(inputs: list[str], skip: Collection[Path], columns: Columns) -> Iterator[Item | Passed]:
+    for given in inputs:
         if given == STDIN:
-            yield from _guarded(sys.stdin.buffer, _sniff(sys.stdin.buffer), STDIN)
-        elif not files:
-            yield Reject(given, None, _nothing_there(given))
-        for path in files:
+            yield from _guarded(sys.stdin.buffer, _sniff(sys.stdin.buffer), STDIN, columns)
+            continue
+        for path in files(given, lambda path: _suffix(path) in READERS, skip, supported()):
+            if not isinstance(path, Path):
+                yield path
+                continue
             try:
-                with _open(path) as stream:
-                    yield from _guarded(stream, _reader(path), str(path))
+                with closing(opened(path)) as stream:
+                    yield from _guarded(stream, _reader(path), str(path), columns)
             except OSError as error:
                 yield Reject(str(path), None, f"cannot be read: {error.strerror or error}")
 
 
-def _guarded(stream: BinaryIO, reader: Reader, path: str) -> Iterator[Item]:
-    """What ``reader`` yields, and a ``Reject`` for the rest where the stream itself breaks off."""
-    items = reader(stream, path)
+def _guarded(stream: BinaryIO, reader: Reader, path: str, columns: Columns) -> Iterator[Item | Passed]:
+    """What ``reader`` yields, and a ``Reject`` for the rest where the stream itself breaks off, or for nothing."""
+    items = reader(stream, path, columns)
+    nothing = True
     while True:
         try:
             item = next(items)
         except StopIteration:
-            return
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            yield Reject(path, None, f"broken gzip: {error} (what came before was read)")
-            return
+            break
+        except BrokenInput as error:
+            item = Reject(path, None, str(error))
         except OSError as error:
-            yield Reject(path, None, f"cannot be read: {error.strerror or error}")
-            return
-        yield item
+            item = Reject(path, None, f"cannot be read: {error.strerror or error}")
+        nothing = nothing and isinstance(item, Passed)
+        yield item  # a generator that raised has ended
+    if nothing:
+        yield Reject(path, None, "empty: no article in it")
 
 
-def _files(given: str, skip: Collection[Path]) -> Iterator[Path]:
-    """The files that one input stands for; none for standard input, and none where nothing is there."""
-    path = Path(given)
-    if given == STDIN:
-        return
-    if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if not any(n.startswith(".") for n in p.relative_to(path).parts))
-    elif path.exists() or not glob.has_magic(given):
-        yield from [path] if path.exists() else []
-        return
-    else:
-        found = sorted(map(Path, glob.glob(given, recursive=True)))
-    yield from (p for p in found if p.is_file() and _suffix(p) in READERS and p.resolve() not in skip)
-
-
-def _nothing_there(given: str) -> str:
-    path = Path(given)
-    if path.is_dir():
-        return f"no articles in this folder (read are {supported()})"
-    return f"no file matches (read are {supported()})" if glob.has_magic(given) else "no such file"
+def _language(found: Found, options: Options) -> Item:
+    """The article with its language filled in, or set aside for it. What the text shows stands above what it says."""
+    article = found.article
+    if not (other := other_language(article.text)):
+        return found
+    language, probability = other
+    if options.language == ENGLISH:
+        reason = f"language {language} ({probability:.0%}), not English; --language any scores it anyway"
+        return Reject(found.path, found.record, reason, article.id)
+    return replace(found, article=replace(article, language=language))
 
 
 def _suffix(path: Path) -> str:
-    name = path.name.lower()
-    return Path(name.removesuffix(".gz")).suffix
+    return Path(bare(path)).suffix
 
 
 def _reader(path: Path) -> Reader:
@@ -103,10 +157,6 @@ def _reader(path: Path) -> Reader:
         return READERS[_suffix(path)]
     except KeyError:
         raise UsageError("unknown input format", where=str(path), fix=f"read are {supported()}") from None
-
-
-def _open(path: Path) -> BinaryIO:
-    return cast(BinaryIO, gzip.open(path)) if path.name.lower().endswith(".gz") else path.open("rb", buffering=1 << 20)
 
 
 def _sniff(stream: BinaryIO) -> Reader:

@@ -7,11 +7,12 @@ from typing import BinaryIO
 from annotator.article import Article
 
 MAX_CHARACTERS = 5_000_000  # of one article's text: a long novel has about 1 M
+MAX_RECORD_BYTES = 64_000_000  # of one line or record: room for an escaped text of MAX_CHARACTERS and other columns
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article and its place. ``record`` is its line, counted from 1; None where the file is one article."""
+    """An article and its place. ``record`` is its line or number, from 1; None where the file is one article."""
 
     article: Article
     path: str
@@ -28,8 +29,37 @@ class Reject:
     id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Things that are no articles and need no mending, such as pictures in a web archive: passed over, and said."""
+
+    path: str
+    count: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: passed over {self.count:,} {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the input calls the fields of an article, in the formats that have columns."""
+
+    text: str = "text"
+    id: str = "id"
+    title: str = "title"
+    outlet: str = "outlet"
+    url: str = "url"
+    date: str = "date"
+    language: str = "language"
+
+
 Item = Found | Reject
-Reader = Callable[[BinaryIO, str], Iterator[Item]]
+Reader = Callable[[BinaryIO, str, Columns], Iterator[Item | Passed]]
+
+
+class BrokenInput(Exception):
+    """The rest of a file cannot be read. The message is the reason for its reject."""
 
 
 def holds_text(text: str) -> bool:

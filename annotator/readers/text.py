@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from annotator.article import Article
-from annotator.readers.items import MAX_CHARACTERS, Found, Item, Reject, holds_text, not_utf8, too_large
+from annotator.readers.items import MAX_CHARACTERS, Columns, Found, Item, Reject, holds_text, not_utf8, too_large
 
 
-def read(stream: BinaryIO, path: str) -> Iterator[Item]:
+def read(stream: BinaryIO, path: str, columns: Columns) -> Iterator[Item]:
     """One article, its id hashed from its text. A byte-order mark is dropped; no title is split off."""
     data = stream.read(4 * MAX_CHARACTERS + 1)  # UTF-8 takes at most 4 bytes a character
     try:

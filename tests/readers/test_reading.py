@@ -1,40 +1,22 @@
 import gzip
 import io
 import json
+import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from given import article, read, reason
 
 from annotator import readers
 from annotator.errors import UsageError
-from annotator.readers import Found, Reject
+from annotator.readers import Columns, Found, Options, Passed, Reject
 
 
 def write(path: Path, *rows: object) -> Path:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return path
-
-
-def read(*inputs: object, **options: object) -> list[Found | Reject]:
-    return list(readers.read([str(i) for i in inputs], **options))
-
-
-def only(*inputs: object) -> Found | Reject:
-    (item,) = read(*inputs)
-    return item
-
-
-def article(*inputs: object):
-    item = only(*inputs)
-    assert isinstance(item, Found), item
-    return item.article
-
-
-def reason(*inputs: object) -> str:
-    item = only(*inputs)
-    assert isinstance(item, Reject), item
-    return item.reason
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "A.TXT"])
@@ -137,7 +119,7 @@ def test_a_text_beyond_the_limit_is_set_aside(tmp_path: Path, letter: str) -> No
 
 
 def test_a_monstrous_line_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("annotator.readers.jsonl.MAX_LINE_BYTES", 30)
+    monkeypatch.setattr("annotator.readers.jsonl.MAX_RECORD_BYTES", 30)
     (tmp_path / "a.jsonl").write_text('{"text": "' + "x" * 95 + '"}\n{"text": "caf"}\n')
     long, after = read(tmp_path / "a.jsonl")
     assert isinstance(long, Reject) and "more than 30 bytes on one line" in long.reason
@@ -178,6 +160,70 @@ def test_nothing_there_is_set_aside(tmp_path: Path, given: str, said: str) -> No
     assert said in reason(tmp_path / given)
 
 
+def test_files_of_other_formats_are_passed_over_and_said(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.pdf", "sub/c.jpg", "sub/d.jpg", "sub/e"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("A.")
+    said: list[Passed] = []
+    assert len(read(tmp_path, passed=said.append)) == 1
+    assert [str(p) for p in said] == [
+        f"{tmp_path}: passed over 4 files of other formats (.jpg 2, .pdf 1, without suffix 1)"
+    ]
+
+
+def test_what_cannot_be_read_in_a_folder_is_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A.")
+    (tmp_path / "gone.txt").symlink_to("nowhere.txt")
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "folder.txt" / "b.txt").write_text("B.")
+    os.mkfifo(tmp_path / "pipe.txt")
+    items = read(tmp_path)
+    assert [i.article.text for i in items if isinstance(i, Found)] == ["A.", "B."]
+    assert {Path(i.path).name: i.reason for i in items if isinstance(i, Reject)} == {
+        "gone.txt": "cannot be read: No such file or directory",
+        "pipe.txt": "not a file that can be read (a pipe or a device)",
+    }
+
+
+def test_a_folder_or_file_without_permission_is_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shut").mkdir()
+    (tmp_path / "a.txt").write_text("A.")
+    (tmp_path / "b.txt").write_text("B.")
+    listed, opened = Path.iterdir, Path.open
+
+    def refuse(name: str, real: Any) -> Any:
+        def refused(self: Path, *given: Any, **named: Any) -> Any:
+            if self.name == name:
+                raise PermissionError(13, "Permission denied", str(self))
+            return real(self, *given, **named)
+
+        return refused
+
+    monkeypatch.setattr(Path, "iterdir", refuse("shut", listed))  # the superuser, who may run this, is refused nothing
+    monkeypatch.setattr(Path, "open", refuse("a.txt", opened))
+    items = read(tmp_path)
+    assert [i.article.text for i in items if isinstance(i, Found)] == ["B."]
+    assert [(Path(i.path).name, i.reason) for i in items if isinstance(i, Reject)] == [
+        ("a.txt", "cannot be read: Permission denied"),
+        ("shut", "cannot be read: Permission denied"),
+    ]
+
+
+def test_a_file_without_any_article_is_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("\n\n")
+    assert reason(tmp_path / "a.jsonl") == "empty: no article in it"
+
+
+def test_columns_of_other_names(tmp_path: Path) -> None:
+    row = {"body": "A.", "no": 5, "headline": "H", "paper": "P", "link": "L", "day": "2021", "title": "T", "n": 1}
+    names = Columns("body", "no", "headline", "paper", "link", "day")
+    read = article(write(tmp_path / "a.jsonl", row), options=Options(names))
+    assert (read.text, read.id, read.title, read.outlet, read.url, read.date) == ("A.", "5", "H", "P", "L", "2021")
+    assert read.extra == {"title": "T", "n": 1}
+    told = reason(write(tmp_path / "b.jsonl", {"body": "A."}))
+    assert told == 'no "text" column (columns: body); name the one that holds the text with --text-column'
+
+
 def test_a_name_that_is_no_unicode_is_read(tmp_path: Path) -> None:
     path = tmp_path / "caf\udce9.txt"
     path.write_text("A.")
@@ -186,7 +232,7 @@ def test_a_name_that_is_no_unicode_is_read(tmp_path: Path) -> None:
 
 def test_an_unknown_format_stops_the_run_before_anything_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_text("%PDF")
-    with pytest.raises(UsageError, match=r"a\.pdf: unknown input format \(read are \.txt \.md \.jsonl"):
+    with pytest.raises(UsageError, match=r"a\.pdf: unknown input format \(read are \.txt \.md \.html"):
         readers.read([str(tmp_path / "a.pdf")])
 
 

@@ -1,0 +1,126 @@
+"""Web pages: the article in one, without menus and comments, each paragraph a line (trafilatura)."""
+
+import codecs
+import logging
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, BinaryIO
+
+from annotator.article import Article
+from annotator.readers.items import Columns, Found, Item, Reject, holds_text, too_large
+
+# Beyond these a page takes minutes: real ones have at most a tenth of it. A tag of a hundred thousand attributes takes
+# as long alone.
+MAX_PAGE_BYTES, MAX_ELEMENTS = 5_000_000, 50_000
+_HUGE_TAG = re.compile(r"<[^<>]{50000,}>")
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+REPLACED = "\ufffd"
+
+
+def read(stream: BinaryIO, path: str, columns: Columns) -> Iterator[Item]:
+    """The one article of a page, its id hashed from its text."""
+    yield page(stream.read(MAX_PAGE_BYTES + 1), path)
+
+
+def page(
+    data: bytes, path: str, record: int | None = None, *, charset: str | None = None, url: str | None = None
+) -> Item:
+    """The article of the page that ``data`` holds. ``charset`` is the one that the server named, ``url`` where it was
+    found, which stands above what the page says."""
+    if len(data) > MAX_PAGE_BYTES:
+        return Reject(path, record, too_large("bytes in a page", MAX_PAGE_BYTES))
+    source, sound = decoded(data, charset)
+    try:
+        article = _extracted(source, url)
+    except ValueError as error:
+        return Reject(path, record, str(error))
+    except Exception as error:  # whatever a hostile page brings about in a parser
+        return Reject(path, record, f"the page cannot be read: {type(error).__name__}")
+    if not sound and REPLACED in article.text:
+        at = article.text.index(REPLACED)
+        near = article.text[max(0, at - 20) : at + 20]
+        return Reject(path, record, f"mixed encodings: bytes in the article are not of the page's encoding ({near!r})")
+    return Found(article, path, record)
+
+
+def decoded(data: bytes, charset: str | None = None) -> tuple[str, bool]:
+    """The page as text, and whether all of it could be decoded.
+
+    As browsers do: a byte-order mark stands above the server's word, that above the page's own, and without any of
+    them it is UTF-8, or else Windows-1252. Latin-1 and ASCII are read as Windows-1252.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _decode(data[len(bom) :], encoding)
+    declared = _DECLARED.search(data[:4096])
+    for name in (charset, declared and declared[1].decode("ascii", "replace")):
+        if name and (known := _codec(name)):
+            return _decode(data, known)
+    text, sound = _decode(data, "utf-8")
+    return (text, sound) if sound else _decode(data, "cp1252")
+
+
+def _decode(data: bytes, encoding: str) -> tuple[str, bool]:
+    try:
+        return data.decode(encoding), True
+    except UnicodeDecodeError:
+        return data.decode(encoding, "replace"), False
+
+
+def _codec(name: str) -> str | None:
+    """Python's name of a text encoding; None for one that it does not know."""
+    try:
+        found = codecs.lookup(name)
+        b"".decode(name)  # LookupError where it is no encoding of text, such as base64
+    except (LookupError, ValueError):
+        return None
+    if found.name.startswith("utf-16"):
+        return "utf-8"  # a page that says so in ASCII is not
+    return "cp1252" if found.name in ("iso8859-1", "ascii") else found.name
+
+
+def _extracted(source: str, url: str | None) -> Article:
+    """The article in a page. Raises ``ValueError``, worded as a reason, where there is none."""
+    trafilatura = _trafilatura()
+    # A NUL ends the page for libxml2; browsers pass over it.
+    tree = trafilatura.load_html(_HUGE_TAG.sub("", source.replace("\0", "")))
+    if tree is None:
+        raise ValueError("no article: not a web page")
+    if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
+        raise ValueError(too_large("elements in a page", MAX_ELEMENTS))
+    document = trafilatura.bare_extraction(
+        tree,
+        url=url,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        date_extraction_params={"original_date": True, "extensive_search": False},  # no date guessed from the text
+    )
+    if document is None or not document.text or not holds_text(document.text):
+        raise ValueError("no article: the page holds no running text")
+    text, title = _clean(document.text), document.title
+    # The headline has its own column, where it is not labelled.
+    text = text.removeprefix(f"{title}\n") if title else text
+    return Article.read(
+        text,
+        title=title and _clean(title),
+        outlet=document.sitename or document.hostname,
+        url=url or document.url,
+        date=document.date,
+    )
+
+
+def _clean(text: str) -> str:
+    """``text`` without half surrogate pairs, which a page can spell as ``&#xD83D;``."""
+    return text.encode("utf-8", "replace").decode()
+
+
+@cache
+def _trafilatura() -> Any:
+    import trafilatura
+
+    for name in ("trafilatura", "htmldate", "courlan", "justext"):
+        logging.getLogger(name).addHandler(logging.NullHandler())  # what they say of a page is no message of ours
+    return trafilatura
