@@ -1,26 +1,22 @@
 """Pushing predictions into a Label Studio project: each article once, however often and however far a push got.
 
-``connect`` finds the server, ``push`` does the work through the seam of ``seam.Api``. The server itself neither
-removes duplicates nor checks regions, so both are done here.
+The server itself neither removes duplicates nor checks regions, so both are done here, through the seam ``seam.Api``.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from annotator.article import text_id
 from annotator.errors import ServerError
-from annotator.labelstudio import server
 from annotator.labelstudio.convert import faults, to_prediction, to_task
 from annotator.labelstudio.interface import labelling_config, missing_from
-from annotator.labelstudio.seam import Api, Project, Task, UnreachableError
+from annotator.labelstudio.seam import Api, Project, RefusedError, Task, UnreachableError
 from annotator.markup import Prediction
 
 CHUNK = 20  # articles in one request
+LETTERS = 400_000  # of article text in one request; with its regions a text takes about ten times its size
 DELAYS = (1, 2, 4, 8, 15, 30, 30)  # seconds between tries: enough for a server to restart
 
 T = TypeVar("T")
@@ -49,29 +45,6 @@ class Pushed:
     refused: list[Refused] = field(default_factory=list)
     waiting: int = 0
     shown: str = ""
-
-
-def connect(data: Path | None = None) -> Api:
-    """The server of ``LABEL_STUDIO_URL`` and ``LABEL_STUDIO_API_KEY``, else the one that ``server.up`` started.
-
-    ``data`` is the data folder of the local server (default: as in ``server``). Raises ``ServerError`` where neither
-    is known. The connection is not tried yet.
-    """
-    from annotator.labelstudio.sdk import SdkApi  # a second to import, and not needed for --help
-
-    if url := os.environ.get("LABEL_STUDIO_URL"):
-        if not (token := os.environ.get("LABEL_STUDIO_API_KEY")):
-            raise ServerError(
-                "LABEL_STUDIO_URL is set, but LABEL_STUDIO_API_KEY is not",
-                fix="set it to an access token from Account & Settings of that server",
-            )
-        return SdkApi(url, token)
-    if (known := server.known(data)) is None:
-        raise ServerError(
-            "no Label Studio server is known",
-            fix="start one with `annotator review up`, or set LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY",
-        )
-    return SdkApi(known.url, known.token)
 
 
 def ensure_project(api: Api, name: str) -> Project:
@@ -105,12 +78,8 @@ def push(
     not there, goes away for more than a minute and a half, refuses the token, or the project is not ours; what was
     sent until then is kept, and the same push run again goes on from there.
     """
-    target = ensure_project(api, project)
-    stream = iter(predictions)
-    if (first := next(stream, None)) is None:
-        return Pushed(target, shown=target.model_version)
-    run = _Run(api, target, first.model_version)
-    for some in _chunks(chain([first], stream)):
+    run = _Run(api, ensure_project(api, project))
+    for some in _chunks(predictions):
         run.chunk(some)
         progress(len(some))
     return run.finish()
@@ -119,22 +88,49 @@ def push(
 class _Run:
     """One push: what the project holds, and what was done so far."""
 
-    def __init__(self, api: Api, project: Project, version: str) -> None:
-        self.api, self.project, self.version = api, project, version
-        self.result = Pushed(project, version)
+    def __init__(self, api: Api, project: Project) -> None:
+        self.api, self.project = api, project
+        self.version = ""  # of the first prediction that has one
+        self.result = Pushed(project)
         self.seen: dict[str, str] = {}  # article id -> text id, of this push
         self.look()
 
     def look(self) -> None:
-        """Learns what the project holds now."""
-        found = _patiently(lambda: list(self.api.tasks(self.project)))
+        """Learns what the project holds now. Raises ``ServerError`` where it is gone."""
+        if patiently(lambda: self.api.find_project(self.project.name)) is None:
+            raise ServerError(
+                f"the project {self.project.name!r} was deleted meanwhile", fix="push again: that makes a new one"
+            )
+        found = patiently(lambda: list(self.api.tasks(self.project)))
         self.tasks = {task.article_id: task for task in found if task.article_id is not None}
 
     def chunk(self, predictions: Iterable[Prediction]) -> None:
-        todo = [p for p in predictions if self.wanted(p)]
-        self.result.created += sum(p.article.id not in self.tasks for p in todo)
-        self.result.updated += sum(p.article.id in self.tasks for p in todo)
+        """Sends what is wanted of ``predictions``, and counts it."""
+        wanted = [p for p in predictions if self.wanted(p)]
+        new: set[str] = set()
+        try:
+            self.bring(wanted, new)
+        except RefusedError:  # what the server holds against one article must not hold up the others
+            self.look()
+            wanted = [p for p in wanted if self.taken(p, new)]
+            new &= {p.article.id for p in wanted}
+        self.result.created += len(new)
+        self.result.updated += len(wanted) - len(new)
+
+    def taken(self, prediction: Prediction, new: set[str]) -> bool:
+        """Whether the server takes this one alone. One whose task was deleted meanwhile becomes a new task."""
+        try:
+            self.bring([prediction], new)
+        except RefusedError as error:
+            self.result.refused.append(Refused(prediction.article.id, error.what))
+            return False
+        return True
+
+    def bring(self, predictions: list[Prediction], new: set[str]) -> None:
+        """Sends those that are not there, until they are. Adds the ids of those that needed a task to ``new``."""
+        todo = [p for p in predictions if self.lacks(p)]
         for delay in (*DELAYS, None):
+            new |= {p.article.id for p in todo if p.article.id not in self.tasks}
             try:
                 self.send(todo)
                 return
@@ -165,9 +161,12 @@ class _Run:
 
     def mismatch(self, prediction: Prediction, text: str) -> str | None:
         """Why this prediction does not go with the rest of the push, or with the task that is there."""
-        article = prediction.article
-        if prediction.model_version != self.version:
-            return f"scored by {prediction.model_version!r}, but this push is of {self.version!r}: push them apart"
+        article, version = prediction.article, prediction.model_version
+        if not version or "," in version:
+            return "it does not say which model made it: push an output of annotator score"
+        self.version = self.version or version
+        if version != self.version:
+            return f"scored by {version!r}, but this push is of {self.version!r}: push them apart"
         if self.seen.get(article.id, text) != text:
             return "the same id came with another text earlier in this push"
         if (task := self.tasks.get(article.id)) and task.text_id != text:
@@ -192,22 +191,36 @@ class _Run:
 
     def finish(self) -> Pushed:
         """Switches the project to the version if that leaves no open task without a prediction to show."""
-        waiting = sum(map(self.waits, self.tasks.values()))
+        if waiting := self.waiting():
+            self.look()  # such a task may have been reviewed or deleted meanwhile
+            waiting = self.waiting()
         there = self.result.created or any(self.version in task.versions for task in self.tasks.values())
         if there and not waiting:
-            _patiently(lambda: self.api.use_version(self.project, self.version))
+            patiently(lambda: self.api.use_version(self.project, self.version))
             self.project = replace(self.project, model_version=self.version)
-        self.result.waiting, self.result.shown = waiting, self.project.model_version
+        self.result.model_version, self.result.shown = self.version, self.project.model_version
+        self.result.waiting = waiting
         return self.result
+
+    def waiting(self) -> int:
+        return sum(map(self.waits, self.tasks.values())) if self.version else 0
 
 
 def _chunks(predictions: Iterable[Prediction]) -> Iterator[list[Prediction]]:
-    stream = iter(predictions)
-    while chunk := list(islice(stream, CHUNK)):
+    chunk: list[Prediction] = []
+    letters = 0
+    for prediction in predictions:
+        length = len(prediction.article.text)
+        if chunk and (len(chunk) == CHUNK or letters + length > LETTERS):
+            yield chunk
+            chunk, letters = [], 0
+        chunk.append(prediction)
+        letters += length
+    if chunk:
         yield chunk
 
 
-def _patiently(call: Callable[[], T]) -> T:
+def patiently(call: Callable[[], T]) -> T:
     """The answer to a call that may be repeated, tried until the delays are used up."""
     for delay in DELAYS:
         try:

@@ -53,6 +53,7 @@ def to_task(prediction: Prediction) -> dict[str, Any]:
         "outlet": article.outlet,
         "date": article.date,
         "url": article.url,
+        "language": article.language,
     }
     return {"data": data, "predictions": [to_prediction(prediction)]}
 

@@ -117,18 +117,42 @@ def missing_from(config: str) -> list[str]:
         root = ET.fromstring(config)
     except ET.ParseError as error:
         return [f"well-formed XML ({error})"]
-    named = {element.get("name"): element for element in root.iter() if element.get("name")}
-    lacking = []
-    if (text := named.get(TEXT)) is None or text.tag != "Text":
-        lacking.append(f'<Text name="{TEXT}">')
+    text = _named(root).get(TEXT)
+    lacking = [] if text is not None and text.tag == "Text" else [f'<Text name="{TEXT}">']
     for name, (tag, values) in CONTROLS.items():
-        if (control := named.get(name)) is None or control.tag != tag or control.get("toName") != TEXT:
+        if (known := _values(root, name)) is None:
             lacking.append(f'<{tag} name="{name}" toName="{TEXT}">')
         else:
-            known = {child.get("value") for child in control}
             lacking += [f"the value {value!r} of {name!r}" for value in values if value not in known]
-    known = {relation.get("value") for relation in root.iter("Relation")}
-    return lacking + [f"the relation {name!r}" for name in RELATIONS if name not in known]
+    relations = {relation.get("value") for relation in root.iter("Relation")}
+    return lacking + [f"the relation {name!r}" for name in RELATIONS if name not in relations]
+
+
+def removed_from(config: str) -> dict[str, set[str]]:
+    """The values by control that ``config`` no longer offers, a whole control with all of its values."""
+    root = ET.fromstring(config)
+    return {name: set(values) - (_values(root, name) or set()) for name, (_, values) in CONTROLS.items()}
+
+
+def is_ours(config: str) -> bool:
+    """Whether ``config`` shows our text and has a control of ours, however much was removed from it since."""
+    try:
+        root = ET.fromstring(config)
+    except ET.ParseError:
+        return False
+    return TEXT in _named(root) and any(_values(root, name) is not None for name in CONTROLS)
+
+
+def _named(root: ET.Element) -> dict[str | None, ET.Element]:
+    return {element.get("name"): element for element in root.iter() if element.get("name")}
+
+
+def _values(root: ET.Element, name: str) -> set[str] | None:
+    """What the control of this name offers; None where there is none of ours."""
+    control = _named(root).get(name)
+    if control is None or control.tag != CONTROLS[name][0] or control.get("toName") != TEXT:
+        return None
+    return {child.get("value", "") for child in control}
 
 
 def _view(parent: ET.Element | None, **attributes: str) -> ET.Element:

@@ -1,14 +1,20 @@
 """What the rest of the package asks of a Label Studio server: one narrow seam, with the SDK behind it or a fake."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from annotator.errors import ServerError
 
+URL, KEY = "LABEL_STUDIO_URL", "LABEL_STUDIO_API_KEY"  # the environment's names for a server and its token
+
 
 class UnreachableError(ServerError):
     """The server did not answer, or answered that it cannot just now: worth another try."""
+
+
+class RefusedError(ServerError):
+    """The server understood and said no: what was asked does not fit what it holds, and will not when repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,44 @@ class Task:
     versions: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What one person submitted for one task; a draft or a skipped task is none.
+
+    ``reviewer`` is the e-mail address, or the number where the server gives no more. Times are ISO 8601, ``seconds``
+    is how long the task was open. ``prediction`` is the number of the one that it began from, None where it is not
+    known.
+    """
+
+    id: int
+    reviewer: str
+    created: str | None
+    updated: str | None
+    seconds: float | None
+    prediction: int | None
+    result: list[dict[str, Any]] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """One prediction of a task."""
+
+    id: int
+    model_version: str
+    result: list[dict[str, Any]] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A task with what people made of it. ``data`` is whatever was imported; ``url`` opens it in the browser."""
+
+    id: int
+    url: str
+    data: Mapping[str, Any] = field(repr=False)
+    submitted: tuple[Submitted, ...]
+    predictions: tuple[Predicted, ...]
+
+
 class Api(Protocol):
     """The calls. Each raises ``UnreachableError`` where a later try may succeed, else ``ServerError``."""
 
@@ -47,7 +91,10 @@ class Api(Protocol):
         """A new project that serves doubtful tasks first and shows predictions to its reviewers."""
 
     def tasks(self, project: Project) -> Iterator[Task]:
-        """Every task of the project."""
+        """Every task of the project, each once, even where others are added or deleted meanwhile."""
+
+    def reviewed(self, project: Project, after: int = 0) -> Iterator[Reviewed]:
+        """The tasks that somebody submitted, by rising number; those above ``after``."""
 
     def import_tasks(self, project: Project, tasks: Sequence[dict[str, Any]]) -> None:
         """Adds tasks with their predictions, all or none; it does not look for tasks that are there already."""

@@ -10,7 +10,8 @@ import pytest
 
 from annotator.article import Article
 from annotator.labelstudio import server
-from annotator.labelstudio.client import connect, push
+from annotator.labelstudio.client import push
+from annotator.labelstudio.connection import connect
 from annotator.labelstudio.convert import to_markup
 from annotator.markup import LABELS, Attribution, Label, LoadedTerm, Markup, Prediction, Sentence
 from annotator.spans import Span

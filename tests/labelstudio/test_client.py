@@ -1,15 +1,16 @@
 """A push brings each article into the project once, whatever happens on the way."""
 
 import json
+import tracemalloc
 from collections.abc import Iterator
 
 import pytest
 
 from annotator.errors import ServerError
 from annotator.labelstudio import client
-from annotator.labelstudio.client import connect, push
+from annotator.labelstudio.client import push
 from annotator.labelstudio.fake import FakeApi
-from annotator.labelstudio.seam import UnreachableError
+from annotator.labelstudio.seam import RefusedError, UnreachableError
 from annotator.markup import Prediction
 
 
@@ -85,7 +86,7 @@ def test_a_server_that_stays_away_is_an_error_that_keeps_what_was_sent(many) -> 
 def test_a_new_version_reaches_every_open_task_before_the_project_shows_it(many) -> None:
     api = FakeApi()
     push(many(6), "News", api)
-    api.reviewed = {api.stored[1][5]["id"]}
+    api.reviewed_tasks = {api.stored[1][5]["id"]}
     partly = push(many(4, "v2"), "News", api)
     assert (partly.updated, partly.waiting, partly.shown) == (4, 1, "v1")
     assert api.projects[1].model_version == "v1"
@@ -133,20 +134,83 @@ def test_tasks_of_others_in_the_project_are_no_hindrance(many) -> None:
     assert (result.created, result.already_there, result.waiting) == (1, 1, 0)
 
 
-def test_without_a_server_the_way_to_one_is_named(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("LABEL_STUDIO_URL", raising=False)
-    with pytest.raises(ServerError, match="annotator review up"):
-        connect(tmp_path)
-    monkeypatch.setenv("LABEL_STUDIO_URL", "https://labels.example.org")
-    monkeypatch.delenv("LABEL_STUDIO_API_KEY", raising=False)
-    with pytest.raises(ServerError, match="LABEL_STUDIO_API_KEY"):
-        connect(tmp_path)
+def test_a_task_deleted_meanwhile_is_made_anew_and_holds_up_no_other(many) -> None:
+    api = FakeApi()
+    project = push(many(3), "News", api).project
+
+    def deleted_on_the_way() -> Iterator[Prediction]:
+        yield from many(2, "v2")
+        api.delete(project, api.stored[project.id][0]["id"])
+        yield from many(3, "v2")[2:]
+
+    result = push(deleted_on_the_way(), "News", api)
+    assert ids(api) == ["a0", "a1", "a2"]
+    assert (result.created, result.updated, result.shown) == (1, 2, "v2")
 
 
-def test_a_server_that_does_not_answer_is_named_without_its_token(many, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("label_studio_sdk")
-    monkeypatch.setenv("LABEL_STUDIO_URL", "http://127.0.0.1:9")
-    monkeypatch.setenv("LABEL_STUDIO_API_KEY", "very-secret-token")
-    with pytest.raises(UnreachableError, match="does not answer") as caught:
-        push(many(1), "News", connect())
-    assert "very-secret-token" not in str(caught.value) + repr(caught.value)
+def test_a_task_deleted_later_does_not_keep_the_project_on_the_old_version(many) -> None:
+    api = FakeApi()
+    project = push(many(4), "News", api).project
+
+    def deleted_at_the_end() -> Iterator[Prediction]:
+        yield from many(3, "v2")
+        api.delete(project, api.stored[project.id][3]["id"])
+
+    assert push(deleted_at_the_end(), "News", api).shown == "v2"
+
+
+def test_what_the_server_holds_against_one_article_does_not_hold_up_the_others(many, monkeypatch) -> None:
+    api = FakeApi()
+    takes = api.import_tasks
+
+    def picky(project, tasks) -> None:
+        if any(task["data"]["article_id"] == "a1" for task in tasks):
+            raise RefusedError("status 400: not this one")
+        takes(project, tasks)
+
+    monkeypatch.setattr(api, "import_tasks", picky)
+    result = push(many(8), "News", api)
+    assert ids(api) == [f"a{n}" for n in (0, 2, 3, 4, 5, 6, 7)]
+    assert result.created == 7
+    assert [(r.article_id, r.reason) for r in result.refused] == [("a1", "status 400: not this one")]
+
+
+def test_a_project_deleted_on_the_way_is_named(many) -> None:
+    api = FakeApi()
+
+    def deleted() -> Iterator[Prediction]:
+        yield from many(3)
+        api.projects.clear()
+        api.failures = {"import_tasks": ["before"]}
+        yield from many(3, first=3)
+
+    with pytest.raises(ServerError, match="deleted meanwhile"):
+        push(deleted(), "News", api)
+
+
+def test_a_record_that_does_not_say_which_model_made_it_is_refused(many, predict) -> None:
+    api = FakeApi()
+    result = push([predict("gold", ""), *many(2)], "News", api)
+    assert ids(api) == ["a0", "a1"]
+    assert [r.article_id for r in result.refused] == ["gold"]
+    assert "which model made it" in result.refused[0].reason
+    assert (result.model_version, result.shown) == ("v1", "v1")
+    assert push([predict("gold", "")], "News", api).shown == "v1"
+
+
+def test_long_articles_go_in_small_requests(predict, monkeypatch) -> None:
+    monkeypatch.setattr(client, "LETTERS", 2 * len(predict().article.text))
+    api = FakeApi()
+    push([predict(f"a{n}") for n in range(6)], "News", api)
+    assert api.calls.count("import_tasks") == 3
+
+
+def test_a_long_push_keeps_no_more_than_ids_in_memory(predict, monkeypatch) -> None:
+    api = FakeApi()
+    monkeypatch.setattr(api, "import_tasks", lambda project, tasks: None)  # what the server keeps is not ours
+    predictions = (predict(f"a{n}") for n in range(2000))
+    tracemalloc.start()
+    assert push(predictions, "News", api).created == 2000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2_000_000
