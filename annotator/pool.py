@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Protocol
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from annotator.article import Article
 from annotator.errors import AnnotatorError
@@ -25,15 +26,25 @@ from annotator.records import to_record
 from annotator.writers import to_line
 
 CHUNK_ARTICLES, CHUNK_CHARACTERS = 16, 200_000  # handed to a worker at a time
-TRIES_ALONE = 2
+TRIES_ALONE, TRIES_TO_LOAD = 2, 3
 THREADS = ("OMP_NUM_THREADS", "RAYON_NUM_THREADS", "MKL_NUM_THREADS")
 
-Answer = tuple[bytes | None, str]  # the record's line, or None and why there is none
-Result = tuple[Found, bytes | None, str]
+
+class Answer(NamedTuple):
+    """What became of one article: its record's ``line``, or None and the ``reason`` why there is none."""
+
+    line: bytes | None
+    reason: str = ""
+    tokens: int = 0  # that the network read
+
+
+Result = tuple[Found, Answer]
 
 
 class Annotates(Protocol):
     """What the pool needs of an ``Annotator``."""
+
+    tokens: int
 
     @property
     def model_version(self) -> str: ...
@@ -46,28 +57,29 @@ Load = Callable[[], Annotates]
 
 def answers(annotator: Annotates, articles: Sequence[Article]) -> Iterator[Answer]:
     """One answer an article, in order. Where the batch fails, its articles are tried one by one."""
-    done = 0
+    done, tokens = 0, annotator.tokens
     try:
         for prediction in annotator.annotate_many(articles):
-            yield _answer(prediction)
-            done += 1
+            yield _answer(prediction, annotator.tokens - tokens)
+            done, tokens = done + 1, annotator.tokens
     except Exception:
         for article in articles[done:]:
+            tokens = annotator.tokens
             try:
                 prediction = annotator.annotate(article)
             except Exception as error:
-                yield None, f"failed: {type(error).__name__}: {error}"
+                yield Answer(None, f"failed: {type(error).__name__}: {error}")
             else:
-                yield _answer(prediction)
+                yield _answer(prediction, annotator.tokens - tokens)
 
 
-def _answer(prediction: Prediction) -> Answer:
+def _answer(prediction: Prediction, tokens: int) -> Answer:
     if not prediction.markup.sentences:
-        return None, "no prose: only furniture" if prediction.markup.furniture else "no prose: no sentence in it"
+        return Answer(None, f"no prose: {'only furniture' if prediction.markup.furniture else 'no sentence in it'}")
     try:
-        return to_line(to_record(prediction)), ""
+        return Answer(to_line(to_record(prediction)), tokens=tokens)
     except ValueError as error:
-        return None, f"cannot be written as JSON: {error}"
+        return Answer(None, f"cannot be written as JSON: {error}")
 
 
 class InProcess:
@@ -86,8 +98,7 @@ class InProcess:
     def run(self, found: Iterator[Found]) -> Iterator[Result]:
         """Each article with its record's line or the reason for having none, in order."""
         for chunk in _chunks(found):
-            for one, answer in zip(chunk, answers(self._annotator, [f.article for f in chunk]), strict=True):
-                yield one, *answer
+            yield from zip(chunk, answers(self._annotator, [f.article for f in chunk]), strict=True)
 
 
 @dataclass
@@ -107,6 +118,8 @@ class Workers:
         self._load = load
         self._workers: list[_Worker] = []
         self._again: deque[tuple[Found, int]] = deque()
+        self._next: list[Found] | None = None
+        self._unborn = 0  # workers on end that died before they had loaded
         self.model_version = ""
         try:
             self._workers += [self._start() for _ in range(count)]
@@ -127,25 +140,28 @@ class Workers:
 
     def run(self, found: Iterator[Found]) -> Iterator[Result]:
         """Each article with its record's line or the reason for having none, as they are done."""
-        chunks, self._more = _chunks(found), True
+        chunks = _chunks(found)
+        self._next = next(chunks, None)
         while True:
             for worker in self._workers:
                 if worker.ready and not worker.todo:
-                    self._hand_out(worker, chunks)
-            if not (self._more or self._again or any(w.todo for w in self._workers)):
+                    self._hand_out(worker)
+                if self._next is None:  # read while the workers work
+                    self._next = next(chunks, None)
+            if not (self._next or self._again or any(w.todo for w in self._workers)):
                 return
             waiting = {w.connection: w for w in self._workers if w.todo or not w.ready}
             for readable in wait(list(waiting)):
                 yield from self._take(waiting[readable])  # type: ignore[index]
 
-    def _hand_out(self, worker: _Worker, chunks: Iterator[list[Found]]) -> None:
+    def _hand_out(self, worker: _Worker) -> None:
         if self._again:
             one, tried = self._again.popleft()
             worker.todo, worker.alone = deque([one]), tried + 1
-        elif chunk := next(chunks, None):
-            worker.todo, worker.alone = deque(chunk), 0
+        elif self._next:
+            worker.todo, worker.alone = deque(self._next), 0
+            self._next = None
         else:
-            self._more = False
             return
         with suppress(BrokenPipeError, ConnectionResetError):  # it died idle: noticed when its answer is read
             worker.connection.send([f.article for f in worker.todo])
@@ -157,29 +173,36 @@ class Workers:
             return
         try:
             answer: Answer = worker.connection.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):  # OSError: in the middle of a message
             yield from self._bury(worker)
         else:
-            yield worker.todo.popleft(), *answer
+            yield worker.todo.popleft(), answer
 
     def _greet(self, worker: _Worker) -> None:
         try:
             hello = worker.connection.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):
             worker.process.join()
+            self._unborn += 1
+            if self.model_version and self._unborn < TRIES_TO_LOAD:  # it loaded before, so someone ended this one
+                self._replace(worker)
+                return
             raise AnnotatorError(
                 f"a worker process {_death(worker)} while it loaded the model", fix="try --workers 1"
             ) from None
         if isinstance(hello, Exception):
             raise hello
-        worker.ready, self.model_version = True, hello
+        worker.ready, self.model_version, self._unborn = True, hello, 0
 
     def _bury(self, worker: _Worker) -> Iterator[Result]:
         worker.process.join()
-        worker.connection.close()
         if worker.alone >= TRIES_ALONE:
-            yield worker.todo.popleft(), None, f"failed: its worker process {_death(worker)}"
+            yield worker.todo.popleft(), Answer(None, f"failed: its worker process {_death(worker)}")
         self._again += ((found, worker.alone) for found in worker.todo)
+        self._replace(worker)
+
+    def _replace(self, worker: _Worker) -> None:
+        worker.connection.close()
         self._workers[self._workers.index(worker)] = self._start()
 
     def _start(self) -> _Worker:
@@ -212,6 +235,8 @@ def _interrupts_ignored() -> Iterator[None]:
 def _work(connection: Connection, load: Load) -> None:
     """A worker's life. It ends when the parent closes the pipe, however the parent ended."""
     os.environ.update(dict.fromkeys(THREADS, "1"), TOKENIZERS_PARALLELISM="false")
+    with suppress(OSError):  # where memory runs out, Linux ends a worker rather than the parent
+        Path("/proc/self/oom_score_adj").write_text("500")
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
             annotator = load()

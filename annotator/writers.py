@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 import re
+import zlib
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict
@@ -27,6 +28,11 @@ _ID, _TEXT = re.compile(rb'\{"schema": \d+, "id": ' + _STRING), re.compile(rb'"t
 def to_line(record: dict[str, Any]) -> bytes:
     """One record as a JSON line. Raises ``ValueError`` for what JSON or UTF-8 cannot hold (infinity, half a pair)."""
     return json.dumps(record, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+
+
+def text_key(text: str) -> int:
+    """A number by which a text is known again, in any process."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def beside(out: Path, suffix: str) -> Path:
@@ -136,12 +142,12 @@ class Writer:
             raise UsageError("another run is writing here", where=str(self.out), fix="choose another -o") from error
 
     def _resume(self) -> Iterator[tuple[str, int]]:
-        """The id of each whole record in the checkpoint, and the hash of its text; a torn last line is cut off."""
+        """The id of each whole record in the checkpoint, and its text's key; a torn last line is cut off."""
         whole = 0
         for line in self._file:
             if not line.endswith(b"\n"):
                 break
-            yield id_and_hash(line, str(self.part))
+            yield id_and_key(line, str(self.part))
             whole += len(line)
         self._file.truncate(whole)
         self._file.seek(whole)
@@ -149,7 +155,7 @@ class Writer:
     def _drop(self, stale: Collection[str]) -> None:
         kept = beside(self.out, "part.kept")
         with self.part.open("rb") as part, kept.open("wb") as file:
-            file.writelines(line for line in part if id_and_hash(line, str(self.part))[0] not in stale)
+            file.writelines(line for line in part if id_and_key(line, str(self.part))[0] not in stale)
         os.replace(kept, self.part)
 
 
@@ -159,15 +165,15 @@ def full(out: Path, error: OSError) -> UsageError:
     )
 
 
-def id_and_hash(line: bytes, where: str) -> tuple[str, int]:
-    """The id and text hash of a line that ``to_line`` made, without reading the rest of it (resuming is quick).
+def id_and_key(line: bytes, where: str) -> tuple[str, int]:
+    """The id and ``text_key`` of a line that ``to_line`` made, without reading the rest of it (resuming is quick).
 
     A bare quotation mark cannot lie inside a JSON string, so the first match of each pattern is the field itself.
     """
     id, text = _ID.match(line), _TEXT.search(line)
     if not id or not text:
         raise RecordError("not a checkpoint of ours", where=where, fix="move it away, or use --no-resume")
-    return json.loads(id[1]), hash(json.loads(text[1]))
+    return json.loads(id[1]), text_key(json.loads(text[1]))
 
 
 def first_model(part: Path) -> str | None:

@@ -21,7 +21,7 @@ class FakeAnnotator:
     """
 
     def __init__(self, version: str = VERSION) -> None:
-        self.model_version = version
+        self.model_version, self.tokens = version, 0
 
     @classmethod
     def load(cls, path: Path | None = None, *, lexicon: Sequence[Path] = ()) -> "FakeAnnotator":
@@ -37,6 +37,7 @@ class FakeAnnotator:
             os.kill(os.getpid(), signal.SIGKILL)
         if "STOP" in article.text:
             raise KeyboardInterrupt
+        self.tokens += len(article.text.split())
         sentences, furniture, at = [], [], 0
         for line in article.text.split("\n"):
             span = Span(at, at + len(line))

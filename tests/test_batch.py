@@ -72,7 +72,8 @@ def test_each_article_gives_a_record_or_a_reason(tmp_path: Path, out: Path, work
     }
     assert (summary.articles, summary.rejected, summary.duplicates, summary.resumed) == (40, 5, 1, 0)
     assert (summary.out, summary.rejects) == (str(out), f"{out}.rejects.jsonl")
-    assert counts[-1] == Counts(scored=40, rejected=5, duplicates=1)
+    assert counts[-1] == Counts(scored=40, rejected=5, duplicates=1, tokens=summary.tokens)
+    assert summary.tokens == 40 * 4 and summary.tokens_per_second > 0
     assert records(out)[0]["extra"] == {"n": 0}
 
 

@@ -10,7 +10,7 @@ from annotator.errors import RecordError, UsageError
 from annotator.readers import Reject
 from annotator.readers.output import read_output
 from annotator.records import to_record
-from annotator.writers import Writer, to_line
+from annotator.writers import Writer, text_key, to_line
 
 TRICKY = 'A "text": "trick" \\ \u2028 \0 😀'
 
@@ -46,7 +46,7 @@ def test_a_torn_line_is_cut_off_and_the_rest_kept(tmp_path: Path) -> None:
     out, part = tmp_path / "out.jsonl", tmp_path / "out.jsonl.part"
     part.write_bytes(line("a", TRICKY, title=TRICKY) + line('b"\\') + line("c")[:50])
     with Writer(out) as writer:
-        assert writer.done == {"a": hash(TRICKY), 'b"\\': hash("“Yes.”\nIt was.")}
+        assert writer.done == {"a": text_key(TRICKY), 'b"\\': text_key("“Yes.”\nIt was.")}
         writer.write(line("c"))
         writer.finish()
     assert [json.loads(row)["id"] for row in out.read_bytes().splitlines()] == ["a", 'b"\\', "c"]
