@@ -78,6 +78,7 @@ class Network(nn.Module):
     @classmethod
     def from_folder(cls, folder: Path, config: ModelConfig) -> "Network":
         """The network of a saved model folder, in fp32. Raises ``ModelError`` if its weights are missing or foreign."""
+        from safetensors import SafetensorError
         from safetensors.torch import load_file
 
         from annotator.model.config import TORCH_FILE
@@ -86,7 +87,7 @@ class Network(nn.Module):
         try:
             weights = load_file(folder / TORCH_FILE)
             network.load_state_dict({name: w.float() for name, w in weights.items()})
-        except (OSError, RuntimeError) as error:
+        except (OSError, RuntimeError, SafetensorError) as error:
             raise ModelError("weights missing or of another network", where=str(folder / TORCH_FILE)) from error
         return network
 
