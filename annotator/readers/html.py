@@ -15,6 +15,8 @@ from annotator.readers.items import Columns, Found, Item, Reject, holds_text, to
 MAX_PAGE_BYTES, MAX_ELEMENTS = 5_000_000, 50_000
 _HUGE_TAG = re.compile(r"<[^<>]{50000,}>")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+# Of Python's encodings, those of the web; UTF-16 is not what a page says of itself in ASCII.
+_OF_PAGES = re.compile(r"utf-8$|cp\d|iso8859|iso2022|koi8|gb|big5|euc|shift_jis|mac|tis")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 REPLACED = "\ufffd"
 
@@ -70,15 +72,14 @@ def _decode(data: bytes, encoding: str) -> tuple[str, bool]:
 
 
 def _codec(name: str) -> str | None:
-    """Python's name of a text encoding; None for one that it does not know."""
+    """Python's name of an encoding that pages are written in; None for any other."""
     try:
-        found = codecs.lookup(name)
-        b"".decode(name)  # LookupError where it is no encoding of text, such as base64
+        found = codecs.lookup(name).name
     except (LookupError, ValueError):
         return None
-    if found.name.startswith("utf-16"):
-        return "utf-8"  # a page that says so in ASCII is not
-    return "cp1252" if found.name in ("iso8859-1", "ascii") else found.name
+    if found in ("iso8859-1", "ascii"):
+        return "cp1252"
+    return found if _OF_PAGES.match(found) else None
 
 
 def _extracted(source: str, url: str | None) -> Article:

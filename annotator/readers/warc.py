@@ -5,13 +5,14 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from annotator.readers.expand import expanded
 from annotator.readers.html import MAX_PAGE_BYTES, page
 from annotator.readers.items import BrokenInput, Columns, Found, Item, Passed, Reject
 
 HTML = ("text/html", "application/xhtml+xml")
+CUT = BrokenInput("broken WARC: cut off before its end (what came before was read)")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -24,41 +25,47 @@ def read(stream: BinaryIO, path: str, columns: Columns) -> Iterator[Item | Passe
 
     source = _Source(stream)
     number = others = 0
+    broken: Exception | None = None
     try:
         for record in ArchiveIterator(source, auto_decode="none", stream_detect=False, fsspec_args=False):
             number += 1
-            if source.error:
-                break
-            if not record.headers.get("WARC-Type"):
-                raise BrokenInput("broken WARC: cut off within a record's header (what came before was read)")
             if not _is_page(record):
                 others += 1
                 continue
-            item = _page(record, path, number)
-            if source.error:
+            # fastwarc knows the length of what follows the HTTP headers.
+            data = record.reader.read(MAX_PAGE_BYTES + 1)
+            if len(data) < min(record.content_length, MAX_PAGE_BYTES + 1):
+                broken = CUT
                 break
-            yield item
+            yield _page(record, data, path, number)
     except OSError as error:  # of fastwarc: the source raises none
-        yield Reject(path, number + 1, f"broken WARC: {error} (what came before was read)")
+        broken = BrokenInput(f"broken WARC: {error} after record {number} (what came before was read)")
     if others:
         yield Passed(path, others, "records that are no web page")
-    if source.error:
-        raise source.error
+    if source.error or broken or not source.ended:
+        raise source.error or broken or CUT
 
 
 class _Source:
     """What fastwarc reads from. It takes an exception for a fault of its own, so it gets none, but an early end."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self._at = stream, 0
+        self._stream, self._at = cast(io.BufferedReader, stream), 0
+        self._tail = b""
         self.error: Exception | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether it came to an end as records do. fastwarc says nothing of one that was cut off in its header."""
+        return not self._tail or self._tail.endswith((b"\r\n\r\n", b"\n\n"))
 
     def read(self, size: int = -1) -> bytes:
         try:
-            data = b"" if self.error else self._stream.read(size)
+            data = b"" if self.error else self._stream.read1(size)  # no more than is there before it breaks
         except (BrokenInput, OSError) as error:
             self.error, data = error, b""
         self._at += len(data)
+        self._tail = (self._tail + data)[-4:]
         return data
 
     def tell(self) -> int:
@@ -77,11 +84,7 @@ def _is_page(record: Any) -> bool:
     return http is not None and http.status_code == 200 and (record.http_content_type or "").lower() in HTML
 
 
-def _page(record: Any, path: str, number: int) -> Item:
-    # fastwarc knows the length of what follows the HTTP headers
-    length, data = record.content_length, record.reader.read(MAX_PAGE_BYTES + 1)
-    if len(data) < min(length, MAX_PAGE_BYTES + 1):
-        raise BrokenInput("broken WARC: cut off within a page (what came before was read)")
+def _page(record: Any, data: bytes, path: str, number: int) -> Item:
     try:
         data = _decoded(data, record.http_headers)
     except (BrokenInput, OSError, ValueError) as error:
@@ -104,5 +107,5 @@ def _decoded(data: bytes, http: Any) -> bytes:
     if packed in ("gzip", "x-gzip") and data.startswith(b"\x1f\x8b"):
         return expanded(io.BytesIO(data), "gzip", lambda: zlib.decompressobj(wbits=31)).read(limit)
     if packed == "deflate":
-        return zlib.decompressobj().decompress(data, limit)
+        return expanded(io.BytesIO(data), "deflate", zlib.decompressobj).read(limit)
     return BrotliReader(io.BytesIO(data)).read(limit) if packed == "br" else data
