@@ -212,7 +212,7 @@ def predict(load: Load, paths: Sequence[Path]) -> tuple[str, dict[str, Predictio
     """
     found = (item for item in readers.read(map(str, paths)) if isinstance(item, readers.Found))
     with InProcess(load) as pool:
-        lines = {one.article.id: line for one, line, _ in pool.run(found) if line}
+        lines = {one.article.id: answer.line for one, answer in pool.run(found) if answer.line}
         return pool.model_version, {id: read_prediction(json.loads(line)) for id, line in lines.items()}
 
 
