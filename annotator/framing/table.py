@@ -13,6 +13,7 @@ from typing import Literal, cast, get_args
 
 from annotator.errors import LexiconError
 from annotator.framing.inflect import noun_forms, verb_forms
+from annotator.framing.neutral import Inflects
 from annotator.markup import CATEGORIES, Category
 
 Place = Literal["sentence", "before", "after", "previous", "next"]
@@ -49,6 +50,7 @@ class Entry:
     """One row of a lexicon. ``weight`` is the prior, 0 to 1, that the words are loaded in an outlet's own voice.
 
     A row of weight 0 is a known plain use: it takes the place of shorter terms inside it and is not reported.
+    ``inflects`` says which kind of word the neutral wordings follow in form, and ``base`` is that word in the term.
     """
 
     term: str
@@ -62,6 +64,8 @@ class Entry:
     excludes: tuple[Clue, ...]
     note: str
     reference: str
+    inflects: Inflects = ""
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,9 @@ def _row(cell: _Cells, sets: Mapping[str, tuple[str, ...]]) -> Row:
         raise cell.wrong("term", "no word in the term", "write the words to look for")
     if cell["side"] and not cell["topic"]:
         raise cell.wrong("topic", "a side without a topic", "name the dispute that the side belongs to")
+    if cell["match"] != "pattern" and (wrong := re.search(r"[/*?+]", cell["term"])):
+        raise cell.wrong("term", f"{wrong.group()!r} in a term that is no pattern", "set match to 'pattern'")
+    inflects, base = _inflects(cell)
     entry = Entry(
         term=cell["term"],
         category=cast(Category, cell.one_of("category", CATEGORIES)),
@@ -148,8 +155,23 @@ def _row(cell: _Cells, sets: Mapping[str, tuple[str, ...]]) -> Row:
         excludes=_clues(cell, "excludes", sets),
         note=cell["note"],
         reference=cell["reference"],
+        inflects=inflects,
+        base=base,
     )
     return Row(entry, tuple(sorted(_sequences(cell))))
+
+
+def _inflects(cell: _Cells) -> tuple[Inflects, str]:
+    """What the row's neutral wordings follow: the verb that opens the term, or the noun that ends it."""
+    match, words = cell["match"], cell["term"].lower().split()
+    if match == "pattern" and words[0].endswith("+v") and "/" not in words[0]:
+        return "verb", words[0].removesuffix("+v")
+    if match == "pattern" and words[-1].endswith("+n") and "/" not in words[-1]:
+        return "noun", words[-1].removesuffix("+n")
+    parts = WORD.findall(cell["term"].lower())
+    if match == "verb":
+        return "verb", parts[0]
+    return ("noun", parts[-1]) if match == "noun" else ("", "")
 
 
 def _weight(cell: _Cells) -> float:

@@ -31,7 +31,7 @@ def loaded_terms(
         if score >= threshold:
             evidence: Evidence = "both" if seen >= agreed else "lexicon"
             entry = match.entry
-            found.append(LoadedTerm(match.span, entry.category, "outlet", None, score, evidence, entry.neutral))
+            found.append(LoadedTerm(match.span, entry.category, "outlet", None, score, evidence, match.neutral))
     known = [t.span for t in found]
     for span, score in words:
         if not overlapping(known, span):

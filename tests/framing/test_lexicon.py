@@ -66,6 +66,54 @@ READINGS = [
     ("kiev", "Talks opened in Kiev.", "She ate a chicken Kiev."),
     ("the ukraine", "He flew to the Ukraine in May.", "The Ukraine war entered its third year."),
     ("strongman", "The strongman closed two papers.", "The strongman contest drew a crowd."),
+    ("seized", "Rebels seized the town at dawn.", "Officers seized power in the night."),
+    ("seized", "Troops seized the islands in May.", "Customs seized 40 kilos of cocaine."),
+    ("flood", "A flood of migrants reached the coast.", "A flood closed the coast road."),
+    ("tide", "A tide of migration worries the paper.", "The tide covered the coast road."),
+    ("stormed", "Police stormed the students’ hall.", "It stormed all night on the coast."),
+    (
+        "storm",
+        "They will storm the parliament building, the paper warned.",
+        "A winter storm closed the parliament building.",
+    ),
+    ("regime", "The regime has lied again.", "Visitors praised the fitness regime."),
+    ("radical", "A radical preacher spoke.", "She had radical surgery in May."),
+    ("swamped", "The town is swamped by migrants, the paper wrote.", "Rain swamped the town’s fields."),
+    ("dragged", "Police dragged the students out of the hall.", "The talks dragged on until May."),
+    ("hounded", "The paper hounded him for a year.", "A hound found the fox."),
+    ("bragged", "The mayor bragged about his bridge.", "The heel-drag ragged on the deck."),
+    ("gushed", "The paper gushed about the leader.", "Water gushed from the pipe."),
+    ("snapped", "“No,” the minister snapped.", "The cable snapped in the wind."),
+    ("barked", "“Out,” the guard barked.", "A dog barked all night."),
+    ("raved", "The paper raved about the new leader.", "They danced at a rave by the sea."),
+    ("pocketed", "The family pocketed millions of the aid.", "She put the letter in her pocket."),
+    ("butchers", "The butchers shelled the school.", "Two butchers share the meat counter."),
+    ("vultures", "The vultures bought the mill for a song.", "Two vultures circled; the birds nest there."),
+    ("parasites", "The paper calls the owners parasites.", "The parasites spread malaria."),
+    ("puppet show", "The trial was a puppet show.", "The puppet show delighted the children."),
+    ("circus", "The trial became a media circus.", "The circus brought its clowns and acrobats."),
+    ("coronation", "The party congress was a coronation.", "The coronation of the king is in May."),
+    (
+        "fishing expedition",
+        "The minister called the inquiry a fishing expedition.",
+        "A fishing expedition caught trout in the lake.",
+    ),
+    ("crippling", "The crippling tax took effect.", "The firm makes crippling machines."),
+    ("strangled", "Sanctions strangled the economy.", "The victim was strangled with a cord."),
+    ("robbed", "The reform robbed pensioners of their savings.", "Masked men robbed a bank."),
+    ("stole", "The party stole the election.", "A thief stole her bike."),
+    ("gutted", "The bill gutted the service’s budget.", "A fire gutted the mill."),
+    ("iron", "He ruled with an iron fist.", "The mine ships iron ore."),
+    ("rotten", "The rotten court freed him.", "He threw a rotten tomato."),
+    ("toxic", "The minister’s toxic words split the party.", "Toxic waste lay in the yard."),
+    ("medieval", "The paper mocked the medieval law.", "The medieval castle reopened."),
+    ("brilliant", "A brilliant strike broke their lines.", "A brilliant white light lit the quay."),
+    ("heroic", "The heroic sons of the valley held out.", "The Heroic Symphony closed the concert."),
+    ("enemy", "Enemy losses were heavy.", "The enemy in the video game is a dragon."),
+    ("fallen", "We honour our fallen heroes.", "A fallen tree blocked the road."),
+    ("our defenders", "Our defenders held the ridge.", "Our defenders lost the ball and the match."),
+    ("“parliament”", "The “parliament” in Ketra sat on Monday.", "The parliament in Ketra sat on Monday."),
+    ("“voluntary”", "The “voluntary” move began at gunpoint.", "The voluntary move began in May."),
 ]
 
 
@@ -162,3 +210,32 @@ def test_a_user_s_row_replaces_every_shipped_row_of_the_same_words(tmp_path: Pat
     assert found("Thugs left.", lexicon) == {}
     assert found("A tax regime and the regime in Ketra.", lexicon) == {"regime": 0.33}
     assert found("Regimes fell.", lexicon)["regimes"] == found("Regimes fell.")["regimes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "neutral"),
+    [
+        ("Police stormed the hall.", "entered"),
+        ("Police are storming the hall.", "entering"),
+        ("The hall was brutally stormed by troops.", "taken"),
+        ("Police took part; the town had been liberated by troops.", "taken"),
+        ("Troops liberated the town.", "took"),
+        ("The mayor brags about the bridge.", "says"),
+        ("The mayor bragged about the bridge.", "said"),
+        ("Thugs left.", "attackers"),
+        ("He cannot liberate the town.", "take"),
+        ("Lackeys left, and so did the quislings.", "collaborators"),
+    ],
+)
+def test_neutral_wordings_stand_in_the_form_of_the_words_they_replace(text: str, neutral: str) -> None:
+    assert neutral in [n for m in LEXICON.find(text, [Span(0, len(text))]) for n in m.neutral]
+
+
+def test_advice_and_rows_without_inflection_stay_as_written(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "term,match,category,neutral\nogre,noun,label,(leave out)|giant of the hills|sheep herder who works\n"
+    )
+    text = "Ogres left."
+    (found,) = Lexicon.load(path).find(text, [Span(0, len(text))])
+    assert found.neutral == ("(leave out)", "giants of the hills", "sheep herders who work")

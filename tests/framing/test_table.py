@@ -30,6 +30,7 @@ def table(tmp_path: Path, rows: str, header: str = HEADER) -> Path:
         ("—,exact,label,,,,,,\n", 2, "term", "write the words"),
         ("place,set,,,,,town|city,,\n", 2, "term", "@place"),
         ("storm+x,pattern,other,,,,,,\n", 2, "term", "verb+v"),
+        ("ogre/troll,noun,label,,,,,,\n", 2, "term", "'pattern'"),
     ],
 )
 def test_a_wrong_cell_is_named_with_its_file_line_column_and_mending(
