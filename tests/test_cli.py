@@ -132,7 +132,7 @@ def test_two_megabytes_on_one_line_are_scored() -> None:
         (["score", "good.txt"], "-o"),
         (["score", "-o", "out.jsonl"], "IN"),
         (["score", "good.txt", "-o", "out.csv"], "out.csv: unknown output format (written are .jsonl and .parquet)"),
-        (["score", "good.pdf", "-o", "out.jsonl"], "good.pdf: unknown input format (read are .txt .md .jsonl"),
+        (["score", "good.pdf", "-o", "out.jsonl"], "good.pdf: unknown input format (read are .txt .md .html"),
         (["score", "good.txt", "-o", "good.txt/out.jsonl"], "cannot write here"),
         (["score", "good.txt", "-o", "out.jsonl", "--workers", "0"], "--workers: '0' is no whole number above 0"),
         (["score", "good.txt", "-o", "out.jsonl", "--model", "none"], "none: no such model folder (see models/)"),
@@ -242,7 +242,7 @@ def test_a_server_that_is_not_there_is_said(
         raise ServerError("no Label Studio server is known", fix="start one")
 
     run("score", "good.txt", "-o", "out.jsonl")
-    monkeypatch.setattr("annotator.labelstudio.client.connect", connect)
+    monkeypatch.setattr("annotator.labelstudio.connection.connect", connect)
     assert run("push", "out.jsonl", "--project", "P") == 2
     assert "no Label Studio server is known (start one)" in capsys.readouterr().err
 
@@ -251,7 +251,7 @@ def test_push_sends_once_and_says_what_was_not_sent(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server = FakeApi()
-    monkeypatch.setattr("annotator.labelstudio.client.connect", lambda: server)
+    monkeypatch.setattr("annotator.labelstudio.connection.connect", lambda: server)
     assert run("score", "good.txt", "-o", "out.jsonl") == 0
     capsys.readouterr()
     assert run("push", "out.jsonl", "--project", "P") == 0

@@ -40,12 +40,16 @@ LAYERS = [
         "evaluate",
         "plots",
         "labelstudio",
+        "agreement",
+        "agreement_counts",
+        "agreement_tables",
         "report",
         "retrain",
         "serving",
     },
     {"doctor"},
     {"terminal", "progress"},
+    {"agreement_page"},
     {"verbs"},
     {"cli"},
     {"__main__"},
@@ -99,6 +103,11 @@ HEAVY = {
     "numpy",
     "ray",
     "pyarrow",
+    "trafilatura",
+    "lxml",
+    "fastwarc",
+    "zstandard",
+    "py3langid",
     "label_studio_sdk",
     "rich",
     "starlette",
@@ -113,7 +122,8 @@ def loaded_by(code: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "verb", ["", "show", "score", "evaluate", "train", "export", "review", "push", "doctor", "serve"]
+    "verb",
+    ["", "show", "score", "evaluate", "train", "export", "review", "push", "pull", "agreement", "doctor", "serve"],
 )
 def test_help_loads_nothing_heavy(verb: str) -> None:
     loaded = loaded_by(f"from annotator.cli import main; main({[*verb.split(), '--help']})")
@@ -123,3 +133,4 @@ def test_help_loads_nothing_heavy(verb: str) -> None:
 def test_inference_loads_no_torch() -> None:
     loaded = loaded_by("import annotator.predict, annotator.terminal, annotator.batch")
     assert not loaded & {"torch", "transformers", "datasets", "pyarrow", "label_studio_sdk"}
+    assert not loaded & {"trafilatura", "lxml", "fastwarc", "zstandard", "py3langid"}

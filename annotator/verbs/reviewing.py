@@ -1,4 +1,4 @@
-"""``review``, ``push``: predictions to the people who correct them."""
+"""``review``, ``push``, ``pull``, ``agreement``: predictions to the people who correct them, and what they say back."""
 
 import argparse
 from pathlib import Path
@@ -16,6 +16,17 @@ def add(verbs: Verbs) -> None:
     push.add_argument("output", metavar="OUT", type=Path, help="an output of annotator score")
     push.add_argument("--project", required=True, metavar="NAME", help="made where there is none of this name")
 
+    pull = verb(verbs, "pull", _pull, "bring what reviewers submitted back as gold records")
+    pull.add_argument("--project", required=True, metavar="NAME", help="a project that annotator push made")
+    pull.add_argument("-o", "--output", metavar="GOLD", type=Path, required=True, help="the JSONL file to write")
+    pull.add_argument(
+        "--refused", metavar="FILE", type=Path, help="where to list what was refused (default: GOLD.rejects.jsonl)"
+    )
+
+    agreement = verb(verbs, "agreement", _agreement, "how far reviewers agree, with each other and with the model")
+    agreement.add_argument("gold", metavar="GOLD", nargs="+", type=Path, help="files that annotator pull wrote")
+    agreement.add_argument("-o", "--output", metavar="HTML", type=Path, help="also write a page with plots")
+
 
 def _review_up(arguments: argparse.Namespace) -> int:
     from annotator.labelstudio import server
@@ -26,11 +37,14 @@ def _review_up(arguments: argparse.Namespace) -> int:
 
 
 def _push(arguments: argparse.Namespace) -> int:
-    from annotator.labelstudio import client
+    from annotator import progress
+    from annotator.labelstudio.client import push
+    from annotator.labelstudio.connection import connect
     from annotator.readers.output import read_output
 
     predictions = read_output(arguments.output)
-    pushed = client.push(predictions, arguments.project, client.connect())
+    with progress.counter("articles") as update:
+        pushed = push(predictions, arguments.project, connect(), progress=update)
     for refused in pushed.refused:
         say(f"not sent: {refused.article_id}: {refused.reason}")
     if pushed.waiting:
@@ -42,3 +56,32 @@ def _push(arguments: argparse.Namespace) -> int:
     print(pushed.project.url)
     sent = pushed.created + pushed.updated + pushed.already_there
     return DONE if not pushed.refused else SOME_REJECTED if sent else NOTHING_DONE
+
+
+def _pull(arguments: argparse.Namespace) -> int:
+    from annotator import progress
+    from annotator.labelstudio.connection import connect
+    from annotator.labelstudio.pull import pull, save
+
+    with progress.counter("annotations") as update:
+        pulled = save(pull(arguments.project, connect()), arguments.output, arguments.refused, update)
+    if pulled.rejects:
+        say(f"{pulled.refused:,} annotations refused, see {pulled.rejects}: mend them in Label Studio and pull again")
+    if pulled.out is None:
+        say("no sound annotation was submitted, so no gold was written")
+        return NOTHING_DONE
+    print(f"{pulled.annotations:,} annotations of {pulled.articles:,} articles by {pulled.reviewers:,} reviewers")
+    print(pulled.out)
+    return SOME_REJECTED if pulled.rejects else DONE
+
+
+def _agreement(arguments: argparse.Namespace) -> int:
+    from annotator import agreement, agreement_page
+    from annotator.agreement_counts import read
+
+    found = agreement.measure(read(arguments.gold))
+    agreement_page.show(found)
+    if arguments.output:
+        agreement_page.write(found, arguments.output)
+        say(f"written: {arguments.output}")
+    return DONE
