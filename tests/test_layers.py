@@ -38,6 +38,7 @@ LAYERS = [
         "renaming",
         "train",
         "evaluate",
+        "fairness",
         "plots",
         "labelstudio",
         "agreement",
