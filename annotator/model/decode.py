@@ -152,15 +152,20 @@ def _link(scores: Scores, encoded: Encoded, text: str, w: Window, pointer: Float
         list(_runs(roles[:, n], part, text, w.first, limit))
         for n, limit in ((SOURCE, limits.source), (CUE, limits.cue), (CONTENT, limits.content))
     )
-    pointer = np.exp(pointer - pointer.max(-1, keepdims=True))
-    pointer /= pointer.sum(-1, keepdims=True)
     scores.contents += contents
     for origins, goals, links in ((contents, cues, scores.cue_of), (cues, sources, scores.source_of)):
+        if not goals:
+            continue
+        firsts, lasts = np.array([(g.first, g.last) for g in goals]).T - w.first
         for run in origins:
-            mass = pointer[run.first - w.first + 1 : run.last - w.first + 1].mean(0)
-            reached = [mass[g.first - w.first + 1 : g.last - w.first + 1].sum() for g in goals]
-            if reached and max(reached) > mass[0]:
-                links[run] = goals[int(np.argmax(reached))]
+            rows = pointer[run.first - w.first + 1 : run.last - w.first + 1]
+            mass = np.exp(rows - rows.max(-1, keepdims=True))
+            mass = (mass / mass.sum(-1, keepdims=True)).sum(0) / len(rows)
+            before = mass.cumsum()  # of all columns up to each: the start token's first
+            reached = before[lasts] - before[firsts]
+            best = int(reached.argmax())
+            if reached[best] > mass[0]:
+                links[run] = goals[best]
 
 
 def _runs(probability: Floats, encoded: Encoded, text: str, offset: int, threshold: float) -> Iterator[Run]:
@@ -168,16 +173,15 @@ def _runs(probability: Floats, encoded: Encoded, text: str, offset: int, thresho
     over = np.flatnonzero(probability >= threshold)
     if not len(over):
         return
+    apart = np.diff(encoded.sentence[over]) != 0
+    gaps = np.flatnonzero(apart | (np.diff(over) > 1))
     breaks = [
-        n + 1
-        for n, (a, b) in enumerate(pairwise(over))
-        if encoded.sentence[a] != encoded.sentence[b]
-        or (b > a + 1 and has_letters(text, Span(encoded.end[a], encoded.start[b])))
+        n + 1 for n in gaps if apart[n] or has_letters(text, Span(encoded.end[over[n]], encoded.start[over[n + 1]]))
     ]
-    for tokens in np.split(over, breaks):
-        first, last = int(tokens[0]), int(tokens[-1]) + 1
+    for begin, end in pairwise((0, *breaks, len(over))):
+        first, last = int(over[begin]), int(over[end - 1]) + 1
         if has_letters(text, Span(encoded.start[first], encoded.end[last - 1])):
-            yield Run(first + offset, last + offset, float(probability[tokens].mean()))
+            yield Run(first + offset, last + offset, float(probability[over[begin:end]].sum()) / (end - begin))
 
 
 def _is_stray(run: Run, cue: Run, encoded: Encoded) -> bool:
@@ -200,9 +204,8 @@ def _words(encoded: Encoded, text: str) -> Ints:
     """The number of the word that each token belongs to: letters that touch are one word, whatever their pieces."""
     opens = np.ones(len(encoded.ids), np.int64)
     touching = 1 + np.flatnonzero(encoded.start[1:] == encoded.end[:-1])
-    for n in touching:
-        place = encoded.start[n]
-        opens[n] = not (text[place - 1].isalnum() and text[place].isalnum())
+    places = encoded.start[touching].tolist()
+    opens[touching] = [not (text[at - 1].isalnum() and text[at].isalnum()) for at in places]
     return np.cumsum(opens)
 
 

@@ -64,7 +64,8 @@ def encode(tokenizer: Tokenizer, text: str, sentences: Sequence[Span], quoted: S
     kept = (sentence >= 0) & (end > start)
     ids, start, end, sentence = ids[kept], start[kept], end[kept], sentence[kept]
     features = (_inside(start, quoted) >= 0).astype(np.int64)
-    features += QUOTE_STATES * np.array([_case(text[a:b]) for a, b in zip(start, end, strict=True)], np.int64)
+    words = zip(start.tolist(), end.tolist(), strict=True)
+    features += QUOTE_STATES * np.array([_case(text[a:b]) if text[a].isupper() else 0 for a, b in words], np.int64)
     features += QUOTE_STATES * CASES * _boundaries(text, start, end, sentence)
     return Encoded(ids, start, end, sentence, features)
 
@@ -149,10 +150,8 @@ def _inside(positions: Ints, spans: Sequence[Span]) -> Ints:
     return found
 
 
-def _case(word: str) -> int:
-    if word.islower() or not word[:1].isupper():
-        return 0
-    return 2 if len(word) > 1 and word.isupper() else 1
+def _case(capitalised: str) -> int:
+    return 2 if len(capitalised) > 1 and capitalised.isupper() else 1
 
 
 def _boundaries(text: str, start: Ints, end: Ints, sentence: Ints) -> Ints:
