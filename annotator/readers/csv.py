@@ -8,7 +8,7 @@ from typing import BinaryIO
 from annotator.readers.items import MAX_RECORD_BYTES, Columns, Found, Item, Reject, not_utf8, too_large
 from annotator.readers.rows import article, no_column
 
-MAX_AGAIN = 200_000_000  # bytes read again to find the way after broken quoting
+MAX_AGAIN = 100_000_000  # bytes read again to find the way after broken quoting
 
 
 class _TooLong(Exception):

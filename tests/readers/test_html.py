@@ -86,7 +86,7 @@ def test_hostile_pages_are_read_or_set_aside(tmp_path: Path) -> None:
         (b"\0\xff\xfe", "no article"),
         (b"<html><body></body></html>", "no article"),
         (b"<html><body><p> -- </p></body></html>", "no article"),
-        (b"<p>x" * 60_000, "too large: more than 50,000 elements in a page"),
+        (b"<p>x" * 60_000, "too large: more than 20,000 elements in a page"),
         (b"<p>" + b"x" * 5_000_000, "too large: more than 5,000,000 bytes in a page"),
     ],
 )
