@@ -1,9 +1,11 @@
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +16,7 @@ from fakes import FakeAnnotator
 from annotator import batch
 from annotator.batch import Counts
 from annotator.errors import ModelError, UsageError
+from annotator.readers.output import read_output
 
 load = FakeAnnotator.load
 ROOT = Path(__file__).parents[1]
@@ -181,3 +184,52 @@ def test_the_output_is_no_input(tmp_path: Path, out: Path) -> None:
     with pytest.raises(UsageError, match="also an input"):
         batch.score([str(out)], out, load)
     assert batch.score([str(tmp_path)], out, load).articles == 2  # a folder that holds it
+
+
+def test_workers_that_are_killed_at_work_and_while_they_load_cost_no_article(tmp_path: Path, out: Path) -> None:
+    given = write(tmp_path / "in.jsonl", *articles(3000))
+    seen: set[int | None] = set()
+    killed = 0
+
+    def kill(counts: Counts) -> None:
+        nonlocal killed
+        children = multiprocessing.active_children()
+        new = [child for child in children if child.pid not in seen]
+        seen.update(child.pid for child in children)
+        if new and killed < 3:  # at first one of two at work, then those that are started in its place
+            new[0].kill()
+            killed += 1
+
+    summary = batch.score([given], out, load, workers=2, progress=kill)
+    assert killed == 3
+    assert len(set(ids(out))) == len(ids(out)) == 3000
+    assert (summary.articles, summary.rejected) == (3000, 0)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True).returncode:
+        pytest.skip("needs the right to mount")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet"])
+def test_on_a_full_disk_the_run_stops_and_goes_on_once_there_is_room(
+    tmp_path: Path, small_disk: Path, suffix: str
+) -> None:
+    out = small_disk / f"out{suffix}"
+    given = write(tmp_path / "in.jsonl", *articles(3000))
+    for _ in range(2):  # the second finds no room from the start
+        with pytest.raises(UsageError, match=r"No space left.*make room"):
+            batch.score([given], out, load, workers=2)
+    assert [p.name for p in small_disk.iterdir()] == [f"{out.name}.part"]
+    subprocess.run(["mount", "-o", "remount,size=16m", small_disk], check=True)
+    summary = batch.score([given], out, load, workers=2)
+    assert 0 < summary.resumed < summary.articles == 3000
+    batch.score([given], tmp_path / f"undisturbed{suffix}", load, workers=1)
+    assert {p.article.id: p for p in read_output(out)} == {
+        p.article.id: p for p in read_output(tmp_path / f"undisturbed{suffix}")
+    }
