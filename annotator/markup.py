@@ -40,7 +40,10 @@ class Framing:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A prose sentence. ``attributions`` are indices into the markup's list; gold sentences have no ``scores``."""
+    """A prose sentence. ``attributions`` are indices into the markup's list; gold sentences have no ``scores``.
+
+    ``by_rule`` is the label that the guideline's rule gives the markup's own relations, where that is another one.
+    """
 
     span: Span
     label: Label
@@ -48,6 +51,7 @@ class Sentence:
     speaker: str | None = None
     attributions: tuple[int, ...] = ()
     framing: Framing | None = None
+    by_rule: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def _schema() -> pa.Schema:
         speaker=string,
         attributions=pa.list_(number),
         framing=_struct(score=score, loaded=pa.bool_()),
+        by_rule=string,
     )
     speaker = _struct(name=string, **span)
     attribution = _struct(source=spans, cue=spans, content=spans, type=string, speaker=speaker, score=score)

@@ -30,7 +30,7 @@ from annotator.model.config import TOKENIZER_FILE, ModelConfig
 from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime, TorchRuntime, run_all
 from annotator.model.windows import Encoded, Window, encode
 from annotator.shipped import current_model
-from annotator.sources import resolve_speakers, sentence_speakers
+from annotator.sources import find_sources, resolve_speakers, sentence_speakers
 from annotator.spans import Span
 from annotator.text.furniture import find_furniture
 from annotator.text.quotes import quoted_spans
@@ -103,7 +103,7 @@ class Annotator:
     def _decode(self, p: _Read, parts: Sequence[tuple[Window, Outputs]]) -> Prediction:
         text = p.article.text
         scores = decode.gather(p.encoded, text, len(p.sentences), parts, self.config)
-        relations = decode.attributions(scores, p.encoded, text, p.quoted)
+        relations = find_sources(text, p.sentences, decode.attributions(scores, p.encoded, text, p.quoted))
         speakers = resolve_speakers(text, p.sentences, relations)
         relations = [replace(a, speaker=speaker) for a, speaker in zip(relations, speakers, strict=True)]
         terms = find_terms(scores, p.encoded, text, p.sentences, relations, self.lexicon, self.config)
@@ -128,6 +128,7 @@ class Annotator:
                 None if labels[n] == "editorial_framing" else speakers[n],
                 tuple(here[n]),
                 Framing(float(framing[n]), bool(framing[n] >= self.config.thresholds.framing)),
+                ruled[n] if ruled[n] != labels[n] else None,
             )
             for n, span in enumerate(p.sentences)
         )

@@ -113,6 +113,7 @@ def _sentence(s: Sentence) -> dict[str, Any]:
         "speaker": s.speaker,
         "attributions": list(s.attributions),
         "framing": {"score": round(s.framing.score, 4), "loaded": s.framing.loaded} if s.framing else None,
+        **({"by_rule": s.by_rule} if s.by_rule else {}),
     }
 
 
@@ -172,6 +173,7 @@ class _Reader:
             speaker=d.get("speaker"),
             attributions=tuple(d.get("attributions") or ()),
             framing=Framing(framing["score"], framing["loaded"]) if framing else None,
+            by_rule=self.one_of(d["by_rule"], LABELS, "label by the rule") if d.get("by_rule") else None,
         )
 
     def attribution(self, d: Mapping[str, Any]) -> Attribution:

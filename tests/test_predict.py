@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from annotator import Annotator
 from annotator.article import Article
 from annotator.errors import ModelError
+from annotator.guideline import labels_by_rule
+from annotator.markup import Prediction
 from annotator.records import read_prediction, to_record
+from annotator.spans import Span
 
 TEXT = (
     "KARVEL, March 2 (Meridian) — The army liberated the town of Karvel from the occupiers on Saturday.\n"
@@ -69,8 +72,23 @@ def test_any_text_gives_a_record_whose_offsets_hold(text: str) -> None:
         before = sentence.span.end
     for relation in prediction.markup.attributions:
         assert relation.content
+        assert not relation.speaker or same_words(text_of(prediction, relation.speaker.span), relation.speaker.name)
+    ruled = labels_by_rule(
+        prediction.article.text, [s.span for s in prediction.markup.sentences], prediction.markup.attributions
+    )
+    for sentence, label in zip(prediction.markup.sentences, ruled, strict=True):
+        assert (sentence.by_rule or sentence.label) == label
     for sentence in prediction.markup.sentences:
         assert all(0 <= n < len(prediction.markup.attributions) for n in sentence.attributions)
+
+
+def text_of(prediction: Prediction, span: Span) -> str:
+    return prediction.article.text[span.start : span.end]
+
+
+def same_words(mention: str, name: str) -> bool:
+    """A name is its mention's words; of two who speak together, the first's."""
+    return name.split()[: len(mention.split())] == mention.split()
 
 
 _kept: list[Annotator] = []
@@ -80,6 +98,23 @@ def _loaded() -> Annotator:
     if not _kept:
         _kept.append(Annotator.load())
     return _kept[0]
+
+
+@pytest.mark.slow
+def test_torch_gives_the_same_labels_and_in_batches_the_same_as_alone(annotator: Annotator) -> None:
+    from annotator.model.runtime import TorchRuntime
+
+    lines = (WIRE / "test.jsonl").read_text(encoding="utf-8").splitlines()[:25]
+    articles = [Article.read(json.loads(line)["text"]) for line in lines]
+    torch = Annotator(
+        TorchRuntime(MODEL, annotator.config), annotator.tokenizer, annotator.config, annotator.lexicon
+    )
+    in_batches, int8 = (
+        [s.label for p in a.annotate_many(articles) for s in p.markup.sentences] for a in (torch, annotator)
+    )
+    assert in_batches == [s.label for a in articles for s in torch.annotate(a).markup.sentences]
+    differ = sum(a != b for a, b in zip(in_batches, int8, strict=True))
+    assert differ <= 0.01 * len(int8)  # fp32 beside int8; docs/speed.md has the figure
 
 
 def test_a_folder_that_is_no_model_is_said(tmp_path) -> None:

@@ -52,6 +52,7 @@ def predictions(draw: st.DrawFn) -> Prediction:
         st.none() | st.text(min_size=1, max_size=10),
         st.lists(st.integers(0, 5), max_size=2).map(tuple),
         st.none() | st.builds(Framing, score, st.booleans()),
+        st.none() | st.sampled_from(LABELS),
     )
     speaker = st.none() | st.builds(Speaker, st.text(min_size=1, max_size=10), span)
     attribution = st.builds(Attribution, some, some, some, st.sampled_from(TYPES), speaker, st.none() | score)
@@ -102,6 +103,14 @@ def test_the_record_has_the_fields_of_the_contract() -> None:
         "outlet_loaded_terms": 1,
         "speakers": {"Ana Dreth": 6},
     }
+
+
+def test_a_sentence_says_the_label_by_the_rule_only_where_that_is_another() -> None:
+    sentence = Sentence(at("Ana Dreth"), "paraphrase")
+    both = Markup((sentence, replace(sentence, by_rule="editorial_framing")))
+    agreeing, differing = to_record(Prediction(Article.read(TEXT), both, "m-1"))["sentences"]
+    assert "by_rule" not in agreeing
+    assert differing["by_rule"] == "editorial_framing"
 
 
 def test_line_ends_are_made_one_kind_before_any_offset_is_taken() -> None:

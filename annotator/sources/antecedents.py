@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from annotator.markup import Attribution
-from annotator.sources.entities import MOST, Entity, join
+from annotator.sources.entities import MOST, Entity, join, nearest
 from annotator.sources.mentions import Gender, Mention, find_mentions, given_gender
 from annotator.spans import Span, merge
 
@@ -76,6 +76,11 @@ class Antecedents:
         known = self._bearers.get(word, [])
         here = bisect_left(known, at, key=lambda e: e.starts[0])
         return known[max(0, here - MOST) : here + MOST]
+
+    def with_initials(self, initials: str, at: int) -> Entity | None:
+        """Whose names begin with these letters: "AD:" in an interview with Ana Dreth."""
+        bearers = dict.fromkeys(e for e in self.owners.values() if " " in e.name)
+        return nearest([e for e in bearers if "".join(w[0] for w in e.name.split()) == initials], at)
 
     def add_turn(self, turn: Turn, said: Sequence[Span]) -> None:
         """Makes a speaker known, in the sentences of its source and of what was ``said``."""

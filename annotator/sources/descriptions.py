@@ -7,17 +7,15 @@ from annotator.sources.entities import Entity, nearest
 from annotator.sources.mentions import Gender, Kind
 from annotator.sources.nouns import (
     DOCUMENT,
-    GENERIC,
     INSTITUTION,
     KIN,
     NOT_A_NAME,
-    OFFICES,
     PERSON_NOUNS,
     PLURAL_PERSONS,
-    may_mean,
+    is_document,
     singular,
 )
-from annotator.sources.phrases import ARTICLES, PREPOSITION, Phrase, gender, nouns
+from annotator.sources.phrases import ARTICLES, Phrase, gender, nouns, parse
 from annotator.spans import Span
 
 HEAD_OF = re.compile(
@@ -29,6 +27,8 @@ MADE_BY = re.compile(
 )
 OWN = re.compile(r"\b(?:by|from|of) (?:the |[\w.]+ )?$")
 AGENT = re.compile(r"(?:[eo]r|ist|ian|man|person|ee|ant|one|accused)$")
+BY_AFTER = re.compile(r" (?:\w+ )?(?:by|from) (?:the )?(?=[A-Z])")
+OWNER = re.compile(r"(the [\w -]+)(?:['’]s|(?<=s)['’]) ", re.I)
 AGE = re.compile(r"(\d+)-year-old")
 NEARBY = 1500  # characters before a description in which it may have been introduced
 POSSESSIVE_GENDER: dict[str, Gender] = {"his": "m", "her": "f"}
@@ -56,7 +56,7 @@ class Descriptions:
         at, noun = phrase.span.start, phrase.noun
         if not phrase.names and (bearers := self._in_headline(phrase)):
             return nearest(bearers, at)
-        if noun in DOCUMENT or singular(noun) in DOCUMENT:
+        if is_document(noun):
             return self._maker(phrase)
         if (age := AGE.search(phrase.head_text)) and (found := self._aged(age.group(1), phrase)):
             return found
@@ -99,22 +99,23 @@ class Descriptions:
     def _maker(self, phrase: Phrase) -> Entity | None:
         """Who made a document: named by "by", "from", "of" or a possessive, or met with the same noun before."""
         text = self.known.text
-        for mention in phrase.names + phrase.later:
-            before = text[max(0, mention.span.start - 40) : mention.span.start]
-            possessive = text[mention.span.end : mention.span.end + 1] in ("’", "'")
-            own = mention in phrase.names and (possessive or OWN.search(before))
+        for named in phrase.names + phrase.later:
+            before = text[max(0, named.span.start - 40) : named.span.start]
+            possessive = text[named.span.end : named.span.end + 1] in ("’", "'")
+            own = named in phrase.names and (possessive or OWN.search(before))
             if own or MADE_BY.search(before):
-                return self.known.owner(mention)
+                return self.known.owner(named)
+        if (after := BY_AFTER.match(text, phrase.span.end)) and (mention := self.known.mention_over(after.end())):
+            return self.known.owner(mention)  # a source cut short: "a study" by the Lom Institute
+        if (owner := OWNER.match(phrase.head_text)) and not phrase.names:
+            whole = parse(self.known, Span(phrase.head.start, phrase.head.start + owner.end(1)))
+            if whole and (found := self.find(whole)) and found.named:
+                return found
         return None if phrase.indefinite else self._makers.get(phrase.noun)
 
     def _aged(self, age: str, phrase: Phrase) -> Entity | None:
         at = phrase.span.start
-        if found := nearest([e for e in self.known.bearers(age, at) if age in e.ages], at):
-            return found
-        if phrase.indefinite:
-            return None
-        wanted = gender(phrase.head_text)
-        return self.known.search(at, None, lambda e, _: agrees(e, wanted))
+        return nearest([e for e in self.known.bearers(age, at) if age in e.ages], at)
 
     def _relative(self, phrase: Phrase) -> Entity | None:
         """A person of the same surname as the one whose brother or sister is meant."""
@@ -141,11 +142,7 @@ class Descriptions:
         if fitting:
             best = max(e.shares(words) for e in fitting)
             return nearest([e for e in fitting if e.shares(words) == best], at)
-        if noun not in GENERIC or needed:
-            return None
-        search = self.known.search
-        spoke = search(at, None, lambda e, s: s and e.kind in ("institution", "name") and may_mean(noun, e.words))
-        return spoke or search(at, None, lambda e, _: e.kind == "institution" and may_mean(noun, e.words))
+        return None
 
     def _by_role(self, phrase: Phrase) -> Entity | None:
         """The person of whom the article says what the description says, or for "the accused", the last to speak.
@@ -158,16 +155,4 @@ class Descriptions:
         if fitting := [e for e in met if e.kind in ("person", "name") and e.plural == plural]:
             best = max(e.shares(words) for e in fitting)
             return nearest([e for e in fitting if e.shares(words) == best], at)
-        complement = PREPOSITION.search(phrase.head_text) and not HEAD_OF.match(phrase.head_text)
-        definite = re.match(r"the\b", phrase.head_text, re.I)
-        if noun not in PERSON_NOUNS - OFFICES or complement or not definite or phrase.possessors:
-            return None
-        introduced = re.compile(rf"\b(?:an?|one) (?:[\w-]+ ){{0,3}}{re.escape(noun)}\b", re.I)
-        if introduced.search(self.known.text, max(0, at - NEARBY), at):
-            return None
-        wanted, search = gender(phrase.head_text), self.known.search
-        found = search(at, None, lambda e, spoke: spoke and agrees(e, wanted))
-        found = found or search(at, None, lambda e, _: e.kind == "person" and agrees(e, wanted))
-        if found:  # the next time it means the same person
-            self.known.add_roles(found, words)
-        return found
+        return None

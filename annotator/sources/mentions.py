@@ -186,7 +186,7 @@ def _mention(text: str, run: list[Token]) -> Mention | None:
     """The mention of a run of name words, its titles stripped; None where only titles remain."""
     if len(run) > 2 and run[-1].text.lower() in POST_NOMINALS:
         run = run[:-1]
-    cut = _titles(run)
+    cut = _titles(run, text[max(0, run[0].start - 4) : run[0].start].lower() == "the ")
     if cut is None:
         return None
     title = " ".join(t.text.rstrip(".") for t in run[:cut]).lower().replace("-", " ").split()
@@ -214,11 +214,11 @@ def given_gender(name: str) -> Gender:
     return "f" if plain in FEMALE_NAMES else "m" if plain in MALE_NAMES else ""
 
 
-def _titles(run: Sequence[Token]) -> int | None:
+def _titles(run: Sequence[Token], after_the: bool) -> int | None:
     """How many words of a run are titles before a person's name; None where the run names nobody."""
     words = [t.text.lower() for t in run]
     if len(run) == 2 and words[0].rstrip(".") in HONORIFICS:
-        return 1
+        return None if after_the and _is_title(words[1]) else 1  # "the Lord Marshal" names nobody
     if words[-1] in PERSON_NOUNS and len(run) > 1:
         before = words[-2]
         surname = words[-1] in SURNAMES and not (_is_title(before) or _institution(before) or before in JOINING)
@@ -231,7 +231,9 @@ def _titles(run: Sequence[Token]) -> int | None:
     cut = titles[-1] + 1 if titles else 0
     opened = all(_is_title(w) or w in JOINING for w in words[:cut])  # Minister of Trade Ana Dreth
     compound = any(w in JOINING for w in words) and not opened
-    return 0 if compound or cut == len(run) or any(map(_institution, words[cut:])) else cut
+    surname = bool(cut) and len(run) > cut + 1 and words[-1] != singular(words[-1])  # General Ana Banks
+    body = any(map(_institution, words[cut : -1 if surname else None]))
+    return 0 if compound or cut == len(run) or body else cut
 
 
 def _is_title(word: str) -> bool:

@@ -100,7 +100,8 @@ DOCUMENT = word_set(
     "communiqué figure figures data autopsy investigation inquiry ruling judgment judgement verdict order indictment "
     "affidavit complaint lawsuit filing book article column editorial essay leaflet manifesto declaration decree "
     "notice bulletin briefing audit review census dossier transcript recording video audio footage broadcast "
-    "interview speech release record register registers papers statistics polls assessment finding findings note"
+    "interview speech release brochure motion advertisement ad opinion "
+    "record register registers papers statistics polls assessment finding findings note"
 )
 # heads of descriptions that name no kind of institution in particular: they fall back on the one met last
 GENERIC = word_set(
@@ -184,6 +185,10 @@ NOT_A_NAME = word_set(
     "november december last next earlier later once soon nearly almost around is was are were be been has had have do "
     "does did will would could should may might must can let critics residents officials police witnesses"
 )
+
+
+def is_document(noun: str) -> bool:
+    return noun in DOCUMENT or singular(noun) in DOCUMENT
 
 
 def singular(noun: str) -> str:

@@ -17,13 +17,14 @@ INDEFINITE = re.compile(
 )
 # the head noun phrase ends where a clause, a participle or an aside begins
 HEAD_END = re.compile(
-    r"\s*[,;:(—–]\s*|\s+-\s+|\s+(?:who|which|that|whose|whom|where|when|speaking|seen|obtained|released|published|"
+    r"\s*[,;:(—–]\s*|\s+-\s+|\s+(?:who|which|that|whose|whom|where|when|speaking|seen|dated|obtained|released|published|"
     r"carried|reviewed|paid|conducted|commissioned|familiar|interviewed|contacted|reached|quoted|cited|named|said|"
     r"says|told)\b",
     re.I,
 )
 PREPOSITION = re.compile(r"\s(?:for|of|at|in|from|with|on|by|close to|near|to|inside|within|among)\s", re.I)
 POSSESSOR = re.compile(r"([\w-]+)(?:['’]s|(?<=s)['’])(?=\s)")
+CLOCK = re.compile(r"\d{1,2}[.:]\d\d(?:\s?[ap]m)?:?\s+")
 LAST_WORD = re.compile(r"[\w’'-]*\w")
 
 
@@ -61,6 +62,8 @@ def parse(known: Antecedents, span: Span) -> Phrase | None:
     start, end = _whole(known, span)
     while start < end and not text[start].isalnum():
         start += 1
+    if clock := CLOCK.match(text, start, end):  # a live blog's entry
+        start = clock.end()
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in "’'.)"):
         end -= 1
     whole = text[start:end]

@@ -1,6 +1,6 @@
 """Speaker resolution: each relation's source as the fullest name that the article gives.
 
-Rules only. A source phrase is read for its head: a name, a description ("the ministry", "the 58-year-old"), a pronoun,
+A source phrase is read for its head: a name, a description ("the ministry", "the 58-year-old"), a pronoun,
 or an unnamed source ("two officials"). What is not itself a name is looked up among those met so far.
 """
 
@@ -12,11 +12,13 @@ from typing import NamedTuple
 
 from annotator.markup import Attribution, Speaker
 from annotator.sources.antecedents import Antecedents, Turn
-from annotator.sources.descriptions import Descriptions, agrees
+from annotator.sources.descriptions import Descriptions
 from annotator.sources.entities import Entity
-from annotator.sources.mentions import Gender, Mention
-from annotator.sources.nouns import INSTITUTION, PERSON_NOUNS, PLURAL_PERSONS, POST_NOMINALS, TITLES
-from annotator.sources.phrases import ARTICLES, Phrase, head_noun, parse
+from annotator.sources.link import Link, candidates, shipped_link
+from annotator.sources.mentions import Mention
+from annotator.sources.nouns import INSTITUTION, PERSON_NOUNS, PLURAL_PERSONS, POST_NOMINALS, TITLES, is_document
+from annotator.sources.phrases import ARTICLES, Phrase, head_noun, nouns, parse
+from annotator.sources.scene import Anaphor
 from annotator.spans import Span, letters
 
 PRONOUNS: dict[str, str] = {
@@ -34,9 +36,19 @@ PASSIVE = re.compile(
 )
 PRONOUN_IN_CUE = re.compile(r"\b(his|her|its|their)\b", re.I)
 OF_THEM = re.compile(
-    r"(?:one|two|three|some|many|most|all|several|another|both|each|none) of (?:them|these|those)\b", re.I
+    r"(?:one|two|three|some|many|most|all|several|another|both|each|none) of (?:them|these|those)\b|one$", re.I
 )
-GAVE_NAME = re.compile(r"\b(?:name|signs|signed|known|identified|himself|herself)\b[\w ]* as (?:\w+ )?$")
+GAVE_NAME = re.compile(
+    r"\b(?:(?:name|signs|signed|known|identified|traded|trades|writes|posts|himself|herself)\b[\w ]* as|goes by|named|"
+    r"first name,|calls? (?:only|himself|herself)) (?:the name )?(?:\w+ )?$"
+)
+AFTER_ASIDE = re.compile(
+    r"(?!.*\b(?:who|which|that|whom)\b).*, (?:(?:the|a|an|his|her|its|their) )?(?:[\w’'-]+\.? )+", re.S
+)
+ADDED = re.compile(r"(?: (?:himself|herself|itself|themselves|\w+ly))+$")
+INITIALS = re.compile(r"[A-Z]{2,3}")
+OWNER_OF_IT = re.compile(r"(its|his|her|their) ", re.I)
+PAIR = re.compile(r"(?:both|neither)(?: (?:of them|\w+))?", re.I)
 JOINT = re.compile(r",? and (?:\w+\.? ){0,3}")
 AFTER_CUE = re.compile(r" (?:the |[A-Z][a-z]+\. )?([^\W\d_][\w’'-]*)")
 WORD_BEFORE = re.compile(r"([^\W\d_][\w’'-]*) $")
@@ -44,10 +56,13 @@ PHRASE_BEFORE = re.compile(r"\b((?:the|an?|its|his|her|their)(?: [\w’'-]+){1,4
 SPEAKING = PERSON_NOUNS | INSTITUTION | PLURAL_PERSONS
 LONGEST_GAP = 60  # characters between an article taken for the whole source, and the cue
 AFTER_HEAD = POST_NOMINALS | {"", "’s", "'s", "’", "'"}
+FIRST_SHARE = 0.4  # of the most that any relation says in a sentence
 CLITIC = re.compile(r"['’]\w*$")
 
 
-def resolve_speakers(text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]) -> list[Speaker | None]:
+def resolve_speakers(
+    text: str, sentences: Sequence[Span], attributions: Sequence[Attribution], link: Link | None = None
+) -> list[Speaker | None]:
     """The speaker of each of ``attributions``, aligned with them; None where the article names nobody.
 
     ``Speaker.span`` is the mention that gives the name: ``text[start:end]`` is the name, but for line ends and runs of
@@ -55,7 +70,7 @@ def resolve_speakers(text: str, sentences: Sequence[Span], attributions: Sequenc
     mention that names A. Relations are read in the order of the text, in whatever order they are given.
     Linear in the length of the text.
     """
-    resolver = _Resolver(text, sentences, attributions)
+    resolver = _Resolver(text, sentences, attributions, link or shipped_link())
     found: list[Speaker | None] = [None] * len(attributions)
     for n in sorted(range(len(attributions)), key=lambda n: _start(attributions[n])):
         if entity := resolver.resolve(attributions[n]):
@@ -76,7 +91,9 @@ def sentence_speakers(
                     said[i][n].append(part)
     found: list[str | None] = []
     for parts in said:
-        best = max(parts, key=lambda n: sum(letters(text, p) for p in parts[n]), default=None)
+        said_by = {n: sum(letters(text, p) for p in parts[n]) for n in parts}
+        enough = FIRST_SHARE * max(said_by.values(), default=0)
+        best = next((n for n in sorted(parts, key=parts.__getitem__) if said_by[n] >= enough), None)
         speaker = None if best is None else speakers[best]
         found.append(speaker.name if speaker else None)
     return found
@@ -92,8 +109,8 @@ class _Pronoun(NamedTuple):
 
 
 class _Resolver:
-    def __init__(self, text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]) -> None:
-        self.text = text
+    def __init__(self, text: str, sentences: Sequence[Span], attributions: Sequence[Attribution], link: Link) -> None:
+        self.text, self.link = text, link
         self.known = Antecedents(text, sentences, attributions)
         self.descriptions = Descriptions(self.known)
 
@@ -164,11 +181,33 @@ class _Resolver:
         return None
 
     def _phrase(self, phrase: Phrase, attribution: Attribution) -> Entity:
-        if entity := self._named(phrase):
+        entity: Entity | None = None
+        if INITIALS.fullmatch(phrase.text) and self.text[phrase.span.end : phrase.span.end + 1] == ":":
+            entity = self.known.with_initials(phrase.text, phrase.span.start)
+        entity = entity or self._named(phrase)
+        owner = OWNER_OF_IT.match(phrase.head_text)
+        if not entity and owner and is_document(phrase.noun):  # "its report" is its own words
+            entity = self._pronoun(PRONOUNS[owner.group(1).lower()], phrase.span.start, attribution)
+        if entity:
             return entity
+        if PAIR.fullmatch(phrase.head_text) and (pair := self._last_two(phrase.span.start)):
+            return pair
         if OF_THEM.match(phrase.head_text) and (entity := self._pronoun("they", phrase.span.start, attribution)):
             return entity
-        return self.descriptions.find(phrase) or self.descriptions.unnamed(phrase)
+        return self.descriptions.find(phrase) or self._meant(phrase, attribution) or self.descriptions.unnamed(phrase)
+
+    def _meant(self, phrase: Phrase, attribution: Attribution) -> Entity | None:
+        """Whom the link takes a description to mean; None for nobody but its own words."""
+        definite = phrase.head_text[:4].lower() == "the " or "-year-old" in phrase.head_text
+        if not definite or phrase.indefinite or phrase.names:
+            return None
+        anaphor = Anaphor(phrase.span.start, "the", attribution, phrase)
+        best = self.link.choose(anaphor, candidates(self.known, anaphor))
+        if best is None or best.entity is None:
+            return None
+        if best.entity.kind == "person":  # the next time it means the same person
+            self.known.add_roles(best.entity, nouns(phrase.head_text))
+        return best.entity
 
     def _named(self, phrase: Phrase) -> Entity | None:
         """The phrase's named head, if it has one: Ana Dreth, the mayor; the minister, Ana Dreth."""
@@ -176,7 +215,9 @@ class _Resolver:
         if heads:
             last = heads[-1]
             reach = max(last.span.end, phrase.before_preposition)
-            if self.text[last.span.end : reach].strip(" ,").lower() in AFTER_HEAD:
+            if ADDED.sub("", self.text[last.span.end : reach]).strip(" ,").lower() in AFTER_HEAD:
+                if last.words[0].lower() in TITLES and (holder := self._in_apposition(phrase)):
+                    return holder  # the Secretary of the Assembly, Ana Dreth
                 between = self.text[heads[-2].span.end : last.span.start] if len(heads) > 1 else ""
                 return self._pair(heads[-2], last) if JOINT.fullmatch(between) else self.known.owner(last)
         return self._in_apposition(phrase)
@@ -186,45 +227,54 @@ class _Resolver:
         for mention in phrase.later:
             if GAVE_NAME.search(self.text, phrase.head.end, mention.span.start):
                 return self.known.owner(mention)
-        if not phrase.later or phrase.noun in INSTITUTION - PERSON_NOUNS:
+        if not phrase.later:
             return None
         first = phrase.later[0]
-        titles = re.findall(r"[\w-]+", self.text[phrase.head.end : first.span.start])
+        between = self.text[phrase.head.end : first.span.start]
+        if OF_THEM.match(phrase.head_text) or phrase.noun in INSTITUTION - PERSON_NOUNS:
+            closing = first.span.end >= phrase.span.end and between.endswith((", ", ", the "))
+            return self.known.owner(first) if closing and first.kind != "person" else None
         person = first.kind == "person" or (first.kind == "name" and len(first.words) > 1)
-        titled = all(w.lower() in TITLES or w.lower() in PERSON_NOUNS for w in titles)
-        return self.known.owner(first) if person and titled else None
+        words = re.findall(r"[\w-]+", between)
+        titled = all(w.lower() in TITLES or w.lower() in PERSON_NOUNS for w in words)
+        # "the magistrate Ana Dreth" after a comma; "who held the town, Ana Dreth" where the source ends
+        aside = AFTER_ASIDE.fullmatch(between) and words[-1].lower() in PERSON_NOUNS | TITLES
+        closes = between.endswith(", ") and first.span.end >= phrase.span.end
+        return self.known.owner(first) if person and (titled or aside or closes) else None
+
+    def _last_two(self, at: int) -> Entity | None:
+        """The two people named last before ``at``: who "neither" and "both candidates" are."""
+        people = [e for e, _ in self.known.candidates(at, None) if e.named and e.may_be_person and not e.plural]
+        two, one, *_ = (*dict.fromkeys(people), None, None)
+        return self._together(one, two) if one and two else None
 
     def _pair(self, one: Mention, two: Mention) -> Entity:
-        first, second = self.known.owner(one), self.known.owner(two)
-        return Entity(f"{first.name} and {second.name}", first.span, "person", plural=True, starts=[one.span.start])
+        return self._together(self.known.owner(one), self.known.owner(two))
+
+    def _together(self, one: Entity, two: Entity) -> Entity:
+        return Entity(f"{one.name} and {two.name}", one.span, "person", plural=True, starts=[one.span.start])
 
     def _pronoun_turn(self, pronoun: _Pronoun, attribution: Attribution) -> Turn | None:
         entity = self._pronoun(pronoun.kind, pronoun.start, attribution)
         return Turn(pronoun.start, entity) if entity else None
 
     def _pronoun(self, pronoun: str, at: int, attribution: Attribution) -> Entity | None:
-        """The nearest antecedent that agrees: he and she with persons, it with institutions, they with groups."""
+        """Whom a pronoun means; he, she, it and they by the learned link."""
         known = self.known
         last = known.turns[-1].entity if known.turns else None
         if pronoun == "relative":
             return self._before_relative(at) or last
         if pronoun == "speaker":  # outside a quotation, the outlet itself
             return last if known.in_content(at) else None
-        if pronoun == "it":
-            found = known.search(
-                at,
-                attribution,
-                lambda e, spoke: e.kind == "institution" or (spoke and e.named and e.kind in ("place", "name")),
-            )
-            return found or known.search(at, attribution, lambda e, _: e.kind == "place") or last
-        if pronoun == "they":
-            found = known.search(at, attribution, lambda e, _: e.plural)
-            return found or known.search(at, attribution, lambda e, _: e.kind == "institution") or last
-        wanted: Gender = "f" if pronoun == "f" else "m"
-        found = known.search(at, attribution, lambda e, _: agrees(e, wanted))
-        if found and not found.gender and found.kind == "person":
-            found.gender = wanted
-        return found or last
+        anaphor = Anaphor(at, pronoun, attribution)
+        best = self.link.choose(anaphor, candidates(known, anaphor))
+        if best is None:
+            return last
+        if best.unnamed:
+            return self.descriptions.find(best.unnamed) or self.descriptions.unnamed(best.unnamed)
+        if best.entity and best.entity.kind == "person":
+            best.entity.gender = best.entity.gender or anaphor.gender
+        return best.entity
 
     def _before_relative(self, at: int) -> Entity | None:
         """Whom "who" or "which" goes on about: the name or noun right before it, or after a comma the last name."""

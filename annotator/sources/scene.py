@@ -1,0 +1,215 @@
+"""What speaks for a candidate: the features that the learned link weighs, seen from the place of an anaphor."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from annotator.markup import Attribution
+from annotator.sources.antecedents import Antecedents
+from annotator.sources.entities import Entity
+from annotator.sources.mentions import Gender
+from annotator.sources.nouns import (
+    GENERIC,
+    INSTITUTION,
+    OFFICES,
+    PERSON_NOUNS,
+    PLURAL_PERSONS,
+    is_document,
+    may_mean,
+    singular,
+)
+from annotator.sources.phrases import PREPOSITION, Phrase, gender, nouns
+
+NEARBY = 1500  # characters before a description in which it may have been introduced
+OPENS = 12  # characters from a sentence's start within which a mention is its subject
+AFTER_PREPOSITION = re.compile(r"\b(?:of|in|at|near|from|to|with|by|for|on|against|between|about) (?:the |[\w.]+ )?$")
+VERB_AFTER = re.compile(r",? (?:who|which|has|had|was|is|will|would|[a-z]+(?:ed|es|s)|told|found|went|made)\b")
+HEAD_OF = re.compile(
+    r"the (?:head|chief|leader) of (?:the )?(?:state|government|department|ministry|agency|party|delegation)\b", re.I
+)
+OTHER: dict[Gender, Gender] = {"m": "f", "f": "m"}
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """What is to be resolved: a pronoun (``form`` m, f, it or they) or a description (``form`` "the")."""
+
+    at: int
+    form: str
+    attribution: Attribution
+    phrase: Phrase | None = None
+
+    @property
+    def gender(self) -> Gender:
+        if self.phrase:
+            return gender(self.phrase.head_text)
+        return "m" if self.form == "m" else "f" if self.form == "f" else ""
+
+
+def noun_class(noun: str) -> str:
+    """What kind of noun heads a description; an office means its holder and nobody else."""
+    if is_document(noun):
+        return "document"
+    if noun in GENERIC:
+        return "kind of body"
+    if noun in INSTITUTION - PERSON_NOUNS:
+        return "body"
+    if noun in OFFICES:
+        return "office"
+    return (
+        "person" if noun in PERSON_NOUNS else "people" if noun in PLURAL_PERSONS or noun != singular(noun) else "other"
+    )
+
+
+class Scene:
+    """The place of an anaphor, and the features of candidates seen from there."""
+
+    def __init__(self, known: Antecedents, anaphor: Anaphor, met: Mapping[Entity, bool]) -> None:
+        self.known, self.anaphor = known, anaphor
+        self.form = f"the {noun_class(anaphor.phrase.noun)}" if anaphor.phrase else anaphor.form
+        self.fitting = [e for e in met if self._fits(e)]
+        self.fitting_speakers = [e for e in self.fitting if met[e]]
+        self.here = known.sentence_at(anaphor.at)
+        turns = known.turns
+        self.last = turns[-1].entity if turns else None
+        self.previous = next((t.entity for t in reversed(turns) if t.entity is not self.last), None)
+        self.last_turn_sentence = known.sentence_at(turns[-1].start) if turns else -99
+        self.reported = anaphor.attribution.type == "indirect"
+
+    def _fits(self, entity: Entity) -> bool:
+        """Whether kind, number and gender allow it."""
+        if self.anaphor.form == "it":
+            return not entity.plural and entity.kind != "person"
+        if self.anaphor.form == "they":
+            return entity.plural or entity.kind == "institution"
+        if self.form in ("the body", "the kind of body"):
+            assert self.anaphor.phrase
+            return entity.kind in ("institution", "name") and may_mean(self.anaphor.phrase.noun, entity.words)
+        if self.form == "the document":
+            return entity.kind in ("institution", "name")
+        differs = self.anaphor.gender and entity.gender == OTHER[self.anaphor.gender]
+        return entity.may_be_person and not entity.plural and not differs
+
+    def features(self, entity: Entity, spoke: bool) -> dict[str, float]:
+        known, anaphor, form = self.known, self.anaphor, self.form
+        f: dict[str, float] = {}
+        if entity in self.fitting:
+            rank = self.fitting.index(entity)
+            f[f"{form}: fits"] = 1.0
+            f["rank of those that fit"] = -min(rank, 8) / 4
+            if rank == 0:
+                f[f"{form}: nearest that fits"] = 1.0
+            if self.fitting_speakers[:1] == [entity]:
+                f[f"{form}: nearest speaker that fits"] = 1.0
+            if len(self.fitting) == 1:
+                f[f"{form}: alone fits"] = 1.0
+        mention = entity.last_before(anaphor.at)
+        f |= self._place(mention) if mention >= 0 else {"only later": 1.0}
+        if spoke:
+            f[f"{form}: spoke"] = 1.0
+        if entity is self.last:
+            away = min(self.here - self.last_turn_sentence, 4)
+            f[f"last speaker, {away}"] = 1.0
+            f[f"{form}: last speaker"] = 1.0
+            f["last speaker, reported" if self.reported else "last speaker, quoted"] = 1.0
+        elif entity is self.previous:
+            f["speaker before last"] = 1.0
+        f[f"{form}: {self._kind(entity)}"] = 1.0
+        if not entity.named:
+            f["unnamed"] = 1.0
+        f["often"] = min(len([s for s in entity.starts if s < anaphor.at]), 5) / 5
+        wanted = anaphor.gender
+        if wanted and entity.gender:
+            f["gender agrees" if wanted == entity.gender else "gender differs"] = 1.0
+        if anaphor.phrase:
+            f |= self._described(entity, anaphor.phrase)
+        if (
+            mention >= 0
+            and known.in_content(mention)
+            and any(s.start <= mention < s.end for s in anaphor.attribution.content)
+        ):
+            f["in its own content"] = 1.0
+        return f
+
+    def unnamed(self, phrase: Phrase) -> dict[str, float]:
+        form, noun = self.form, phrase.noun
+        plural = noun in PLURAL_PERSONS or noun != singular(noun)
+        kind = "body" if singular(noun) in INSTITUTION - PERSON_NOUNS else "person"
+        f = self._place(phrase.span.start)
+        f[f"{form}: phrase, {kind}{', plural' if plural else ''}"] = 1.0
+        found = gender(phrase.text)
+        if self.anaphor.gender and found:
+            f["gender agrees" if found == self.anaphor.gender else "gender differs"] = 1.0
+        return f
+
+    def own_words(self) -> dict[str, float]:
+        phrase = self.anaphor.phrase
+        assert phrase is not None
+        noun = phrase.noun
+        introduced = re.compile(rf"\b(?:an?|one) (?:[\w-]+ ){{0,3}}{re.escape(noun)}\b", re.I)
+        at = self.anaphor.at
+        checks = {
+            f"own words: {self.form}": True,
+            f"own words: {self.form}, nobody fits": not self.fitting,
+            f"own words: {self.form}, no speaker fits": not self.fitting_speakers,
+            "own words": True,
+            "own words: definite": phrase.head_text[:4].lower() == "the ",
+            f"own words: {self.form}, one word": len(nouns(phrase.head_text)) == 1,
+            "own words: the head of": bool(HEAD_OF.match(phrase.head_text)),
+            "own words: capital": phrase.head_text[4:5].isupper(),
+            "own words: complement": bool(PREPOSITION.search(phrase.head_text)),
+            "own words: possessor": bool(phrase.possessors),
+            "own words: plural": noun in PLURAL_PERSONS or noun != singular(noun),
+            "own words: introduced": bool(introduced.search(self.known.text, max(0, at - NEARBY), at)),
+            "own words: before": bool(
+                re.search(rf"\b{re.escape(noun)}\b", self.known.text[max(0, at - NEARBY) : at], re.I)
+            ),
+            "own words: quoted": not self.reported,
+            "own words: age": "-year-old" in phrase.head_text,
+        }
+        return {name: 1.0 for name, holds in checks.items() if holds}
+
+    def _kind(self, entity: Entity) -> str:
+        kind = "person" if entity.may_be_person else entity.kind
+        return f"{kind}{', plural' if entity.plural else ''}"
+
+    def _place(self, mention: int) -> dict[str, float]:
+        known = self.known
+        sentence = known.sentence_at(mention)
+        away = self.here - sentence
+        f: dict[str, float] = {f"sentences away: {min(away, 4)}": 1.0}
+        start = known.sentences[sentence].start if known.sentences else 0
+        if mention - start <= OPENS:
+            f["subject"] = 1.0
+            f[f"subject, {min(away, 2)}"] = 1.0
+        if "\n" not in known.text[mention : self.anaphor.at]:
+            f["same paragraph"] = 1.0
+        if known.in_content(mention):
+            f["in content"] = 1.0
+        if AFTER_PREPOSITION.search(known.text, max(0, mention - 20), mention):
+            f["after preposition"] = 1.0
+        named = known.mention_over(mention)
+        if named:
+            after = known.text[named.span.end : named.span.end + 2]
+            if after[:1] in ("’", "'"):
+                f["possessive"] = 1.0
+            elif VERB_AFTER.match(known.text, named.span.end):
+                f["before verb"] = 1.0
+        return f
+
+    def _described(self, entity: Entity, phrase: Phrase) -> dict[str, float]:
+        noun, words = phrase.noun, nouns(phrase.head_text)
+        plural = noun in PLURAL_PERSONS or noun != singular(noun)
+        f = {"shares words": min(entity.shares(words), 3) / 3}
+        if plural != entity.plural:
+            f["number differs"] = 1.0
+        others = words - {noun}
+        if others and not entity.shares(others):
+            f[f"{self.form}: shares no other word"] = 1.0
+        if noun in entity.roles:
+            f["role is said of it"] = 1.0
+        if phrase.possessors & {w.lower() for w in entity.name.split()}:
+            f["is its owner"] = 1.0
+        if entity.roles - {"the", "a", "of"} and noun in PERSON_NOUNS:
+            f["has other roles"] = 1.0
+        return f
