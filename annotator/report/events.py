@@ -19,6 +19,7 @@ from annotator.sources.nouns import word_set
 
 DAYS, LIKE, SHARED = 3, 0.5, 3
 CROWD = 200  # events with one word: a word of so many tells nothing, and looking through them would take long
+ENOUGH = 50  # titles: in fewer, what they share is more likely an event than a custom of wording
 _SMALL = word_set(
     "a an and are as at be by for from has have he her his how in into is it its new no not of off on or out over say "
     "says she than that the their they this to up was were what when who why will with after amid"
@@ -77,7 +78,7 @@ def _alike(articles: Sequence[Facts]) -> list[list[Facts]]:
     """Articles in the order of their dates, grouped by title; linear but for the words that several titles share."""
     titles = [title_words(f.title) for f in articles]
     spread = Counter(word for words in titles for word in words)
-    weight = {word: math.log(1 + len(titles) / count) for word, count in spread.items()}
+    weight = {word: math.log((max(len(titles), ENOUGH) + 1) / count) for word, count in spread.items()}
     groups: list[list[Facts]] = []
     words_of: list[frozenset[str]] = []
     with_word: dict[str, list[int]] = defaultdict(list)
