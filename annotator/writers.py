@@ -119,7 +119,11 @@ class Writer:
             whole = beside(self.out, "part.parquet")
             from annotator.parquet import to_parquet  # pyarrow is slow to import
 
-            to_parquet(self.part, whole)
+            try:
+                to_parquet(self.part, whole)
+            except OSError:  # a full disk: half a file would only take more of it
+                whole.unlink(missing_ok=True)
+                raise
             os.replace(whole, self.out)
             self.part.unlink()
         else:
