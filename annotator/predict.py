@@ -159,7 +159,8 @@ def find_terms(
     """The loaded terms of an article, from the network's scores and the lexicon together."""
     limits = config.thresholds
     matches = [(match, _peak(scores.loaded, encoded, match.span)) for match in lexicon.find(text, sentences)]
-    words = decode.loaded_runs(scores, encoded, text, limits.loaded)
+    runs = decode.loaded_runs(scores, encoded, text, limits.loaded)
+    words = [(span, score, lexicon.nearest(text, span)) for span, score in runs]
     return loaded_terms(text, words, matches, relations, threshold=limits.term, agreed=limits.loaded)
 
 

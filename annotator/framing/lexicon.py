@@ -74,6 +74,22 @@ class Lexicon:
                 found += self._search(_Words(text, tokens, lower), starts)
         return found
 
+    def nearest(self, text: str, span: Span) -> Match | None:
+        """The longest loaded term within ``span``, whatever its row asks of the context; None where there is none."""
+        tokens = list(WORD.finditer(text, span.start, span.end))
+        words = _Words(text, tokens, [t.group().lower() for t in tokens])
+        known = [
+            (last - first, -first, first, last, entry)
+            for first in range(len(tokens))
+            for last, entries in _ends(self._trie, words, first)
+            if (entry := next((e for e in entries if e.weight > 0), None))
+        ]
+        if not known:
+            return None
+        *_, first, last, entry = max(known, key=lambda k: k[:2])
+        place = Span(tokens[first].start(), tokens[last].end())
+        return Match(place, entry, _neutral(entry, words.lower, first, last))
+
     def _search(self, words: _Words, starts: list[int]) -> list[Match]:
         candidates = [
             (first, last, entry)

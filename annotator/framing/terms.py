@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from annotator.framing.category import category_by_form
 from annotator.framing.lexicon import Match
 from annotator.framing.voice import voices
-from annotator.markup import Attribution, Evidence, LoadedTerm
+from annotator.markup import Attribution, Evidence, LoadedTerm, spans_of
 from annotator.spans import Span, overlapping
 
 
 def loaded_terms(
     text: str,
-    words: Sequence[tuple[Span, float]],
+    words: Sequence[tuple[Span, float, Match | None]],
     matches: Sequence[tuple[Match, float]],
     attributions: Sequence[Attribution],
     *,
@@ -20,7 +21,8 @@ def loaded_terms(
 ) -> tuple[LoadedTerm, ...]:
     """The terms of an article in text order; none overlap.
 
-    ``words`` are runs that the network finds loaded; ``matches`` the lexicon's, each with the network's highest
+    ``words`` are runs that the network finds loaded, each with the lexicon's row for the same words in another context,
+    which gives its category and neutral wordings; ``matches`` the lexicon's, each with the network's highest
     probability over its words. A match's score is that of two independent witnesses (noisy-or); it is reported from
     ``threshold``, as found by both where the network's own opinion reaches ``agreed``, and takes the place of the
     network's run where they overlap.
@@ -33,9 +35,13 @@ def loaded_terms(
             entry = match.entry
             found.append(LoadedTerm(match.span, entry.category, "outlet", None, score, evidence, match.neutral))
     known = [t.span for t in found]
-    for span, score in words:
-        if not overlapping(known, span):
-            found.append(LoadedTerm(span, "other", "outlet", None, score, "model"))
+    cues = spans_of(attributions, "cue")
+    for span, score, near in words:
+        if overlapping(known, span):
+            continue
+        by_form = category_by_form(text[span.start : span.end], is_cue=any(cue.overlaps(span) for cue in cues))
+        category, neutral = (near.entry.category, near.neutral) if near else (by_form, ())
+        found.append(LoadedTerm(span, category, "outlet", None, score, "model", neutral))
     found.sort(key=lambda t: t.span)
     places = voices(text, [t.span for t in found], attributions)
     return tuple(replace(t, voice=p.voice, attribution=p.attribution) for t, p in zip(found, places, strict=True))

@@ -4,7 +4,7 @@ import pytest
 
 from annotator.framing.lexicon import Lexicon, Match
 from annotator.framing.terms import loaded_terms
-from annotator.markup import LoadedTerm
+from annotator.markup import Attribution, LoadedTerm
 from annotator.spans import Span
 
 TEXT = "The regime sent thugs to the quay."
@@ -16,7 +16,8 @@ def match() -> Match:
 
 
 def joined(words: list[tuple[Span, float]], matches: list[tuple[Match, float]]) -> tuple[LoadedTerm, ...]:
-    return loaded_terms(TEXT, words, matches, [], threshold=0.5, agreed=0.3)
+    runs = [(span, score, None) for span, score in words]
+    return loaded_terms(TEXT, runs, matches, [], threshold=0.5, agreed=0.3)
 
 
 def test_a_clear_word_needs_no_network_and_says_who_saw_it(match: Match) -> None:
@@ -31,3 +32,27 @@ def test_a_run_that_the_lexicon_does_not_know_stands_by_itself(match: Match) -> 
     thugs = Span(TEXT.index("thugs"), TEXT.index("thugs") + 5)
     terms = joined([(thugs, 0.8)], [(match, 0.1)])
     assert [(t.span, t.evidence) for t in terms] == [(match.span, "lexicon"), (thugs, "model")]
+
+
+@pytest.mark.parametrize(
+    ("words", "category", "neutral"),
+    [
+        ("butchers", "label", ("(say what was done)",)),  # the lexicon holds it, though not in this context
+        ("gloomily", "intensifier", ()),
+        ("plodders", "label", ()),
+        ("harped", "presupposing_verb", ()),
+        ("sea of woe", "other", ()),
+    ],
+)
+def test_what_only_the_network_finds_gets_the_lexicon_s_category_or_one_by_its_form(
+    words: str, category: str, neutral: tuple[str, ...]
+) -> None:
+    text = "Two butchers share the meat counter, gloomily, and the plodders harped that a sea of woe had come."
+
+    def span(part: str) -> Span:
+        return Span(text.index(part), text.index(part) + len(part))
+
+    told = Attribution(source=(), cue=(span("harped"),), content=(span("that a sea of woe had come"),), type="indirect")
+    found = (span(words), 0.8, Lexicon.load().nearest(text, span(words)))
+    (term,) = loaded_terms(text, [found], [], [told], threshold=0.5, agreed=0.3)
+    assert (term.category, term.neutral, term.evidence) == (category, neutral, "model")
