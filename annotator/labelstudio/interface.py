@@ -30,15 +30,16 @@ class Look:
 
 
 SENTENCE_LOOKS: dict[Label, Look] = {
-    "direct_quote": Look("q", "#2e9e4f", "Mostly a source’s own words, between quotation marks."),
-    "paraphrase": Look("p", "#2f7de1", "Mostly what a source said, thinks, plans or ordered, in the outlet’s words."),
-    "editorial_framing": Look("e", "#e0457b", "The outlet’s own voice, plain or slanted: no source is named for it."),
+    "direct_quote": Look("q", "#2a86cc", "Mostly a source’s own words, between quotation marks."),
+    "paraphrase": Look("p", "#009e73", "Mostly what a source said, thinks, plans or ordered, in the outlet’s words."),
+    "editorial_framing": Look("e", "#dd6410", "The outlet’s own voice, plain or slanted: no source is named for it."),
 }
 ROLE_LOOKS: dict[Role, Look] = {
-    "source": Look("s", "#8a4fe0", "Who says it, with title or clause."),
-    "cue": Look("c", "#e67e0f", "The words that make the link: said, according to, a colon."),
-    "content": Look("t", "#2fb3c0", "What is said. Every relation has one."),
+    "source": Look("s", "#7b2fd0", "Who says it, with title or clause."),
+    "cue": Look("c", "#c2187f", "The words that make the link: said, according to, a colon."),
+    "content": Look("t", "#5b6472", "What is said. Every relation has one."),
 }
+LINES: dict[Role, int] = {"source": 3, "cue": 3, "content": 1}  # pixels; content runs over most of what is said
 LOADED_LOOK = Look("l", "#b58400", "The shortest words that take a side where neutral words would keep the facts.")
 MARKER = "#ffd83d"  # the paper colour of a loaded term; its label needs a darker one to be legible
 FURNITURE_LOOK = Look("f", "#8a8f98", "Not prose: credit, byline, dateline, caption, promo, copyright.")
@@ -160,20 +161,27 @@ def _view(parent: ET.Element | None, **attributes: str) -> ET.Element:
 
 
 def _marks_style() -> str:
-    """CSS by label: a sentence is a band under its words with its name at the end, a role a tint with its key as
-    a letter, a loaded term a marker pen. Label Studio writes ``data-label="7:cue"`` on the last span of a region.
+    """CSS by label, three ways of drawing that do not hide each other: a sentence is tinted as a whole, with its name
+    at its end; a role is a line under its words, with its key as a letter; a loaded term is a marker pen.
+
+    Label Studio writes ``data-label="7:cue"`` on the last span of a region.
     """
     rules = []
     for name, look in [*SENTENCE_LOOKS.items(), (FURNITURE, FURNITURE_LOOK)]:
         rules.append(
-            f"{_drawn(name)} {{ background-color: {look.colour}14 !important; color: inherit !important; "
-            f"padding-bottom: 5px; box-shadow: inset 0 -4px 0 {look.colour}b0; }}"
+            f"{_drawn(name)} {{ background-color: {look.colour}2b !important; color: inherit !important; "
+            "padding: 2px 0 6px; }"
         )
-        rules.append(f'{_drawn(name)}::after {{ content: "{_words(name)}"; color: {look.colour}; }}')
+        rules.append(
+            f'{_drawn(name)}::after {{ content: "{_words(name)}"; color: #fff; background: {look.colour}; '
+            "border-radius: 3px; padding: 0 4px; margin-left: 3px; }"
+        )
     for name, look in ROLE_LOOKS.items():
         rules.append(
-            f'{_drawn(name)}::after {{ content: "{look.hotkey.upper()}"; color: {look.colour}; padding: 0 1px; }}'
+            f"{_drawn(name)} {{ background-color: transparent !important; color: inherit !important; "
+            f"box-shadow: inset 0 -{LINES[name]}px 0 {look.colour}; padding-bottom: 3px; }}"
         )
+        rules.append(f'{_drawn(name)}::after {{ content: "{look.hotkey.upper()}"; color: {look.colour}; }}')
     rules.append(
         f"{_drawn(LOADED_TERM)} {{ background-color: {MARKER} !important; color: #222 !important; font-weight: 600; "
         "border-radius: 3px; }"
@@ -251,7 +259,9 @@ def _choices(parent: ET.Element, name: str, values: tuple[str, ...]) -> None:
 
 
 def _guideline(parent: ET.Element) -> None:
-    _header(parent, "Guideline in short")
+    """The guideline's short form, open at first; a click on its title folds it away."""
+    folding = ET.SubElement(parent, "Collapse", accordion="false", open="true")
+    parent = ET.SubElement(folding, "Panel", value="Guideline in short")
     others = [(LOADED_TERM, LOADED_LOOK), (FURNITURE, FURNITURE_LOOK)]
     for name, look in [*SENTENCE_LOOKS.items(), *ROLE_LOOKS.items(), *others]:
         style = f"font-weight: 400; margin: 0 0 6px; padding-left: 6px; border-left: 3px solid {look.colour}"

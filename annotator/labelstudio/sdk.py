@@ -114,11 +114,18 @@ class SdkApi:
 
     def import_tasks(self, project: Project, tasks: Sequence[dict[str, Any]]) -> None:
         with self._failures_named():
-            self._sdk.projects.import_tasks(id=project.id, request=list(tasks))
+            made = self._sdk.projects.import_tasks(id=project.id, request=list(tasks))
+        self._all_kept(made.prediction_count, sum(len(task["predictions"]) for task in tasks))
 
     def import_predictions(self, project: Project, predictions: Sequence[dict[str, Any]]) -> None:
         with self._failures_named():
-            self._sdk.projects.import_predictions(id=project.id, request=list(predictions))
+            made = self._sdk.projects.import_predictions(id=project.id, request=list(predictions))
+        self._all_kept(made.created, len(predictions))
+
+    def _all_kept(self, kept: int | None, sent: int) -> None:
+        """Raises ``RefusedError`` for a loss that the server reports as a success, seen when its database was busy."""
+        if kept is not None and kept < sent:
+            raise RefusedError(f"the server kept {kept} of {sent} predictions: push again", where=self.url)
 
     def use_version(self, project: Project, model_version: str) -> None:
         with self._failures_named():

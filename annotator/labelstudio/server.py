@@ -39,6 +39,7 @@ SETTINGS = {
     "FRONTEND_SENTRY_DSN": "",
     "FEATURE_FLAGS_OFFLINE": "true",
     "DEBUG": "false",
+    "fflag_feat_utc_210_prediction_validation_15082025": "true",  # refuse predictions that it would drop in silence
 }
 
 

@@ -175,6 +175,21 @@ def test_what_the_server_holds_against_one_article_does_not_hold_up_the_others(m
     assert [(r.article_id, r.reason) for r in result.refused] == [("a1", "status 400: not this one")]
 
 
+def test_predictions_that_the_server_dropped_are_sent_again(many, monkeypatch) -> None:
+    """As Label Studio does with a busy database: tasks are made, predictions are not, and the answer is 201."""
+    api = FakeApi()
+    takes = api.import_tasks
+
+    def drops(project, tasks) -> None:
+        takes(project, [{**task, "predictions": []} for task in tasks])
+        raise RefusedError("the server kept 0 of 3 predictions")
+
+    monkeypatch.setattr(api, "import_tasks", drops)
+    result = push(many(4), "News", api)
+    assert (result.created, result.refused, result.shown) == (4, [], "v1")
+    assert [api.versions(task) for task in api.stored[1]] == [["v1"]] * 4
+
+
 def test_a_project_deleted_on_the_way_is_named(many) -> None:
     api = FakeApi()
 
