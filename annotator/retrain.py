@@ -25,7 +25,7 @@ from annotator.shipped import GOLD, MODEL
 HELD_OUT = 5  # one correction in so many is set apart, by its id
 CORRECTED_TIMES = 3  # as often as an old article of the project's own, which a pass shows three times
 OLD_SHARE = 2.0  # research corpora: at most so many letters for each letter of the corrections that a pass shows
-PASSES, RATE = 1, 6e-5
+PASSES, RATE = 2, 6e-5
 MARGIN = 0.02  # what each figure may lose on old articles; they are few, so less would be noise
 JUDGED = ("sentence_macro_f1", "relation_f1", "term_f1")  # what people correct
 RECORD = "retrained.json"

@@ -27,7 +27,7 @@ def add(verbs: Verbs) -> None:
     train.add_argument("-o", "--output", metavar="MODEL", type=Path, required=True, help="the model folder to make")
     train.add_argument("--encoder", help="name or folder of the AutoModel to start from (default: the packaged one)")
     train.add_argument(
-        "--epochs", type=positive, help="how often training sees the corpora (default: 3; 1 with --from-gold)"
+        "--epochs", type=positive, help="how often training sees the corpora (default: 3; 2 with --from-gold)"
     )
     train.add_argument("--window", type=positive, default=256, help="tokens that the network reads at once")
     train.add_argument("--seed", type=int, default=1, help="another seed is another run of the same recipe")

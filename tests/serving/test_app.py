@@ -19,6 +19,7 @@ from annotator.markup import Prediction
 from annotator.records import read_prediction, to_record
 from annotator.serving.app import Limits, application
 from annotator.serving.work import Work
+from annotator.shipped import MODEL
 
 testclient = pytest.importorskip("starlette.testclient")
 
@@ -277,3 +278,30 @@ def test_other_webhooks_are_taken_and_ignored(body: dict[str, Any], tmp_path: Pa
     answer = client(queue=tmp_path / "queue").post("/webhook", json=body)
     assert (answer.status_code, answer.json()) == (201, {"status": "ignored"})
     assert not (tmp_path / "queue").exists()
+
+
+def test_a_body_that_does_not_arrive_is_given_up() -> None:
+    async def slow() -> Any:
+        yield b"["
+        await asyncio.sleep(30)
+
+    async def ask() -> Any:
+        import httpx
+
+        transport = httpx.ASGITransport(application(FakeAnnotator(), limits=Limits(body_seconds=0.1)))
+        async with httpx.AsyncClient(transport=transport, base_url="http://x") as one:
+            return await one.post("/annotate", content=slow(), headers={"Content-Type": "application/json"})
+
+    assert asyncio.run(ask()).status_code == 408
+
+
+@pytest.mark.skipif(not MODEL.is_dir(), reason="no shipped model here")
+def test_the_model_says_the_same_in_many_threads_as_in_one() -> None:
+    from annotator.predict import Annotator
+
+    model = Annotator.load(MODEL)
+    texts = [f"“We stay,” said Ana. Mayor {name} told her to go. The regime fell." for name in ("Bo", "Cy", "Di", "Ed")]
+    alone = [to_record(model.annotate(text)) for text in texts]
+    with testclient.TestClient(application(model, work=Work(threads=8))) as service:
+        crowd = service.post("/annotate", json=[{"text": text} for text in texts * 10]).json()
+    assert crowd == json.loads(json.dumps(alone * 10))
