@@ -82,7 +82,7 @@ def _file(counted: _Counted, out: Path) -> Report:
         content = _article_page(prediction, facts, None)
     else:
         corpus = corpus_page(counted.facts, counted.repeated, _anchor, data_link)
-        body = joined([corpus.body, *sections])
+        body = joined([HATCH, corpus.body, *sections])
         data = corpus.data | {"article": ["#article-", ""]}
         scripts = (*ARTICLE_SCRIPTS, "assets/routes.js", *CORPUS_SCRIPTS)
         content = page(TITLE, tag("main", body), styles=ALL_STYLES, scripts=scripts, data=data)
@@ -112,7 +112,7 @@ def _folder(counted: _Counted, out: Path) -> Report:
             (part / _path(facts.number)).write_bytes(_article_page(prediction, facts, f"../{FIRST}"))
         corpus = corpus_page(counted.facts, counted.repeated, _page_of, _csv_of)
         data = corpus.data | {"article": [f"{ARTICLES}/", ".html"]}
-        content = page(TITLE, tag("main", corpus.body), styles=ALL_STYLES, scripts=CORPUS_SCRIPTS, data=data)
+        content = page(TITLE, tag("main", HATCH, corpus.body), styles=ALL_STYLES, scripts=CORPUS_SCRIPTS, data=data)
         (part / FIRST).write_bytes(content)
         for table in corpus.tables:
             (part / _csv_of(table)).write_bytes(table.csv())

@@ -8,7 +8,7 @@ from typing import Any
 
 from annotator.markup import Voice
 from annotator.report import events, speakers, terms, voices
-from annotator.report.beside import HATCH, strip
+from annotator.report.beside import strip
 from annotator.report.facts import NO_NAME, Facts
 from annotator.report.html import Html, joined, tag
 from annotator.report.intervals import FEW, LEVEL, RESAMPLES
@@ -69,7 +69,6 @@ class _Corpus:
         )
         body = tag(
             "section",
-            HATCH,
             self.header(),
             contents,
             *(tag("section", tag("h2", name), *parts, id=id, class_="part") for id, name, *parts in sections),

@@ -99,6 +99,7 @@
     place.dataset.width = width;
     const plot = Plot.plot({ className: "plot", width, ariaLabel: alt, marginTop: 24, ...draw[id](report.charts[id], width) });
     plot.setAttribute("role", "img");
+    for (const part of plot.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label"); // no role may carry it
     place.replaceChildren(plot);
   };
   const watch = new ResizeObserver((changes) => changes.forEach(({ target }) => chart(target)));
