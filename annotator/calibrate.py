@@ -29,6 +29,7 @@ from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime
 from annotator.model.targets import Targets, targets
 from annotator.model.windows import IGNORED, Encoded, Ints, Window, encode
 from annotator.predict import find_terms, load_tokenizer, outlet_peaks, run_windows
+from annotator.sources import find_sources
 from annotator.spans import Span, letters
 from annotator.stream import recut
 
@@ -49,7 +50,8 @@ class _Run:
         return decode.gather(self.encoded, self.gold.text, len(self.gold.sentences), self.parts, config)
 
     def relations(self, scores: decode.Scores) -> list[Attribution]:
-        return decode.attributions(scores, self.encoded, self.gold.text, self.gold.quoted)
+        text, sentences = self.gold.text, self.gold.sentences
+        return find_sources(text, sentences, decode.attributions(scores, self.encoded, text, self.gold.quoted))
 
 
 def calibrate_folder(folder: Path, gold: Sequence[GoldArticle]) -> ModelConfig:
