@@ -7,7 +7,7 @@ from annotator.framing.category import category_by_form
 from annotator.framing.lexicon import Match
 from annotator.framing.voice import voices
 from annotator.markup import Attribution, Evidence, LoadedTerm, spans_of
-from annotator.spans import Span, overlapping
+from annotator.spans import Span, merge, overlapping
 
 
 def loaded_terms(
@@ -35,11 +35,11 @@ def loaded_terms(
             entry = match.entry
             found.append(LoadedTerm(match.span, entry.category, "outlet", None, score, evidence, match.neutral))
     known = [t.span for t in found]
-    cues = spans_of(attributions, "cue")
+    cues = merge(spans_of(attributions, "cue"))
     for span, score, near in words:
         if overlapping(known, span):
             continue
-        by_form = category_by_form(text[span.start : span.end], is_cue=any(cue.overlaps(span) for cue in cues))
+        by_form = category_by_form(text[span.start : span.end], is_cue=bool(overlapping(cues, span)))
         category, neutral = (near.entry.category, near.neutral) if near else (by_form, ())
         found.append(LoadedTerm(span, category, "outlet", None, score, "model", neutral))
     found.sort(key=lambda t: t.span)
