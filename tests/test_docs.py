@@ -5,11 +5,16 @@ import json
 import re
 import runpy
 import shlex
+import urllib.request
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import test_layers
+from documented import LISTENS, NOT_RUN, README, ROOT, SERVER, TUTORIAL, blocks, clone, give, listening, read, set_up
+from documented import commands as commands_of
 
 from annotator.cli import parser
 from annotator.labelstudio import interface
@@ -17,19 +22,10 @@ from annotator.markup import CATEGORIES, FURNITURE_KINDS, LABELS, ROLES, TYPES, 
 from annotator.records import read_prediction, to_record
 from annotator.shipped import MODEL
 
-ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted(p for places in ("*.md", "docs/*.md", "data/*/*.md", "models/*/*.md") for p in ROOT.glob(places))
 WRITER: dict[str, Any] = runpy.run_path(str(ROOT / "scripts/docs"))
 OUT_OF_DATE = "run scripts/docs"
-
-
-def read(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
-
-
-def blocks(page: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
 
 
 def named(page: Path) -> str:
@@ -63,19 +59,15 @@ def test_readme_shows_every_verb() -> None:
 
 
 def commands() -> list[tuple[str, str]]:
-    """Every command of a page's shell blocks with the page's name; continued lines are joined, comments dropped."""
-    return [
-        (named(page), line)
-        for page in PAGES
-        for block in blocks(read(page), "bash")
-        for line in block.replace("\\\n", " ").splitlines()
-        if line.strip()
-    ]
+    """Every command of every page's shell blocks with the page's name."""
+    return [(named(page), command) for page in PAGES for command in commands_of(page)]
 
 
 def annotators_words(line: str) -> list[str] | None:
     """What ``annotator`` is given in a command, run as a script or with ``-m``; None for other commands."""
-    words = shlex.split(line, comments=True)
+    words = list(shlex.shlex(line, posix=True, punctuation_chars=True))
+    words = words[words.index("|") + 1 :] if "|" in words else words  # echo … | annotator show -
+    words = words[: words.index("||")] if "||" in words else words
     at = next((n for n, word in enumerate(words) if Path(word).name == "annotator"), None)
     return None if at is None or (at > 0 and words[at - 1] != "-m") else words[at + 1 :]
 
@@ -104,6 +96,62 @@ def test_commands_are_found_in_the_pages() -> None:
     assert sum(annotators_words(line) is not None for line in lines) > 15
     assert annotators_words("torchrun --nproc-per-node 2 -m annotator train x") == ["train", "x"]
     assert annotators_words("echo annotator") is None
+    assert annotators_words("echo 'a | b' | annotator show -") == ["show", "-"]
+    assert annotators_words("annotator score a* -o b.jsonl || head b") == ["score", "a*", "-o", "b.jsonl"]
+
+
+# README and tutorial, given as a reader gives them
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return clone(tmp_path_factory.mktemp("clone"))
+
+
+def walk() -> Iterator[Any]:
+    """Each command of README and tutorial in its order, those that no test gives marked as skipped with the reason."""
+    for page in (README, TUTORIAL):
+        for command in commands_of(page):
+            reason = NOT_RUN.get(command) or ("tests/end_to_end gives it" if SERVER.match(command) else None)
+            marks = [pytest.mark.skip(reason)] if reason else [pytest.mark.slow] if "evaluate" in command else []
+            yield pytest.param(command, id=f"{page.stem}: {command}", marks=marks)
+
+
+@pytest.mark.skipif(not MODEL.is_dir(), reason="no shipped model here")
+@pytest.mark.parametrize("command", list(walk()))
+def test_commands_of_readme_and_tutorial_work(command: str, place: Path) -> None:
+    if command.startswith("scripts/") and not set_up():
+        pytest.skip("scripts/setup would install something")
+    if command.startswith(LISTENS):
+        with listening(command, place) as address, urllib.request.urlopen(f"{address}/health", timeout=60) as answer:
+            assert json.load(answer)["status"] == "UP"
+        return
+    printed = give(command, place)
+    for made in re.findall(r" -o (\S+)", command):
+        assert (place / made).exists(), printed
+
+
+def test_what_is_not_run_is_in_the_pages() -> None:
+    assert not NOT_RUN.keys() - {command for page in (README, TUTORIAL) for command in commands_of(page)}
+
+
+@pytest.mark.skipif(not MODEL.is_dir(), reason="no shipped model here")
+def test_tutorial_says_what_its_two_sentences_show(place: Path) -> None:
+    outlets, sources = (give(c, place) for c in commands_of(TUTORIAL) if c.startswith("echo "))
+    assert re.search(r"Mira Tolvane +D ", outlets) and re.search(r" E[ ?] .*_regime_ᵒ", outlets)
+    assert re.search(r" P[ ?] .*_regime_ˢ", sources)
+
+
+@pytest.mark.skipif(not MODEL.is_dir(), reason="no shipped model here")
+def test_python_of_the_tutorial_runs(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(place)
+    if not (place / "out/tutorial.jsonl").exists():
+        give(next(c for c in commands_of(TUTORIAL) if c.startswith("annotator score")), place)
+    for block in blocks(read(TUTORIAL), "python"):
+        exec(block, {})
+    assert capsys.readouterr().out.split()[0] in LABELS
 
 
 # links
@@ -166,7 +214,20 @@ def test_every_field_of_the_record_is_explained() -> None:
     assert not [name for name in fields(example()) - speakers if f"`{name}`" not in page]
 
 
-# labels, keys, Python
+# modules, labels, keys, Python
+
+
+def test_every_module_has_its_place_in_the_design() -> None:
+    layers = read(DOCS / "design.md").partition("\n## Layers\n")[2].partition("\nSome rules follow")[0]
+    modules = {name for names in test_layers.LAYERS for name in names} - {"__main__"}
+    assert not [name for name in sorted(modules) if f"`{name}`" not in layers]
+    there = {name.split(".")[0] for name in test_layers.modules()} - {""}
+    assert not [name for name in re.findall(r"`(\w+)`", layers) if name not in there]
+
+
+def test_the_map_leads_to_every_page() -> None:
+    linked = set(re.findall(r"\]\(([\w-]+\.(?:md|json))", read(DOCS / "index.md")))
+    assert {page.name for page in DOCS.glob("*.*")} - {"index.md"} == linked
 
 
 @pytest.mark.parametrize("value", [*LABELS, *ROLES, *TYPES, *VOICES, *CATEGORIES, *FURNITURE_KINDS])
