@@ -65,7 +65,9 @@ def commands() -> list[tuple[str, str]]:
 
 def annotators_words(line: str) -> list[str] | None:
     """What ``annotator`` is given in a command, run as a script or with ``-m``; None for other commands."""
-    words = list(shlex.shlex(line, posix=True, punctuation_chars=True))
+    lexer = shlex.shlex(line, posix=True, punctuation_chars=True)
+    lexer.whitespace_split = True
+    words = list(lexer)
     words = words[words.index("|") + 1 :] if "|" in words else words  # echo … | annotator show -
     words = words[: words.index("||")] if "||" in words else words
     at = next((n for n, word in enumerate(words) if Path(word).name == "annotator"), None)
