@@ -11,7 +11,7 @@ from annotator.agreement import Agreement, Pair, Period
 from annotator.agreement_counts import VALUES
 from annotator.agreement_tables import Table, disputed, overview, tables, words
 from annotator.report.html import Html, address, clean, joined, page, tag
-from annotator.terminal import visible
+from annotator.signs import visible
 
 STYLES = ("assets/base.css", "assets/agreement.css")
 IN_TERMINAL = 10  # disputed sentences

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from annotator.markup import LABELS, Furniture, Label, LoadedTerm, Prediction, Sentence, Voice
 from annotator.records import summary
-from annotator.signs import DOUBTFUL, LETTERS, NAMES, VOICE_MARKS, WHOSE, doubtful, plural
+from annotator.signs import DOUBTFUL, LETTERS, NAMES, VOICE_MARKS, WHOSE, doubtful, plural, visible
 from annotator.spans import Span
 
 # After Okabe and Ito's blue, green and vermilion: told apart with any colour vision, readable on black and on white.
@@ -27,21 +27,10 @@ TERM_STYLES: dict[Voice, str] = {"outlet": "bold underline", "source": "underlin
 WIDEST, NARROW, MARGIN = 112, 66, 20  # columns: of the page, where the margin goes, of the margin
 MOST_SPEAKERS = 8
 
-# Control characters (a terminal would obey them) become their pictures, and those that reorder a line go; one
-# character for one, so that offsets hold. White space becomes a space: lines are broken to the width here.
-_VISIBLE = {n: 0x2400 + n for n in range(32)} | {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
-_VISIBLE |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD)
-_VISIBLE |= dict.fromkeys(map(ord, "\n\t\r\x85\u2028\u2029"), ord(" "))
-
 
 def show(prediction: Prediction, console: Console | None = None) -> None:
     """Print one article with its markup, as wide as the console is."""
     _View(prediction, console or Console(highlight=False)).print()
-
-
-def visible(text: str) -> str:
-    """``text`` with what a terminal would obey or be confused by replaced, character by character."""
-    return text.translate(_VISIBLE)
 
 
 class _View:

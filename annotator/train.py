@@ -99,7 +99,7 @@ def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None
         optimizers=(_optimizer(network, settings), None),
     )
     trainer.smoothing = settings.smoothing
-    trainer.train(resume_from_checkpoint=any(checkpoints.glob("checkpoint-*")))
+    trainer.train(resume_from_checkpoint=whole_checkpoint(checkpoints))
     if trainer.is_world_process_zero():
         save(network, config, tokenizer, output)
         log = [
@@ -107,6 +107,21 @@ def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None
             *trainer.state.log_history,
         ]
         (output / "log.json").write_text(json.dumps(log, indent=1, default=str), encoding="utf-8")
+
+
+def whole_checkpoint(folder: Path) -> str | None:
+    """The newest checkpoint in ``folder`` that was written to its end; None where there is none.
+
+    The trainer writes ``trainer_state.json`` last, so a kill in the midst of saving leaves a folder without it.
+    """
+    found = sorted(folder.glob("checkpoint-*"), key=lambda path: int(path.name.rpartition("-")[2]), reverse=True)
+    for checkpoint in found:
+        try:
+            json.loads((checkpoint / "trainer_state.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        return str(checkpoint)
+    return None
 
 
 def prepare(settings: Settings, network: Network) -> tuple[Tokenizer, ModelConfig]:

@@ -5,6 +5,7 @@ The columns are described in ``data/lexicon/README.md``, the reader's and the au
 
 import csv
 import itertools
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ COLUMNS = (
 MATCHES = ("exact", "verb", "noun", "pattern", "set")
 PLACES: Mapping[str, Place] = {"": "sentence", "<": "before", ">": "after", "<<": "previous", ">>": "next"}
 DEFAULT_WEIGHT = 0.7
+MOST_SEQUENCES = 10_000  # of one row: a pattern's wordings multiply, and a table from elsewhere may hold anything
 ANY_WORD = "*"
 WORD = re.compile(r"\w+")
 
@@ -223,6 +225,8 @@ def _sequences(cell: _Cells) -> set[tuple[str, ...]]:
         if match != "exact":
             at = 0 if match == "verb" else len(words) - 1
             slots[at] = {(form,) for form in _forms(cell, words[at], match)}
+    if math.prod(map(len, slots)) > MOST_SEQUENCES:
+        raise cell.wrong("term", f"more than {MOST_SEQUENCES:,} wordings", "split the pattern into several rows")
     return {tuple(itertools.chain.from_iterable(choice)) for choice in itertools.product(*slots)} - {()}
 
 

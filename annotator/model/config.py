@@ -12,6 +12,7 @@ TOKENIZER_FILE = "tokenizer.json"
 ONNX_FILE = "model.int8.onnx"
 TORCH_FILE = "model.fp16.safetensors"
 FORMAT = 1
+SHORTEST_WINDOW = 8  # tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class ModelConfig:
             for name in ("label_scale", "framing_scale"):
                 saved[name] = tuple(saved[name])
             config = cls(**saved)
+            config._check()
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(
                 f"no usable model configuration ({type(error).__name__})",
@@ -73,3 +75,10 @@ class ModelConfig:
         if config.format != FORMAT:
             raise ModelError(f"model format {config.format}, this version reads {FORMAT}", where=str(path))
         return config
+
+    def _check(self) -> None:
+        """Raises ``ValueError`` for numbers with which reading would fail later, or never end."""
+        counts = (self.start_id, self.end_id, self.pad_id, self.window)
+        sizes = (len(self.label_scale), len(self.framing_scale)) == (5, 3)
+        if not (sizes and all(isinstance(n, int) and n >= 0 for n in counts) and self.window >= SHORTEST_WINDOW):
+            raise ValueError("numbers that no model has")

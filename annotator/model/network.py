@@ -83,11 +83,11 @@ class Network(nn.Module):
 
         from annotator.model.config import TORCH_FILE
 
-        network = cls(AutoModel.from_config(AutoConfig.for_model(**config.encoder)))  # type: ignore[no-untyped-call]
         try:
+            network = cls(AutoModel.from_config(AutoConfig.for_model(**config.encoder)))  # type: ignore[no-untyped-call]
             weights = load_file(folder / TORCH_FILE)
             network.load_state_dict({name: w.float() for name, w in weights.items()})
-        except (OSError, RuntimeError, SafetensorError) as error:
+        except (OSError, RuntimeError, ValueError, TypeError, AttributeError, SafetensorError) as error:
             raise ModelError("weights missing or of another network", where=str(folder / TORCH_FILE)) from error
         return network
 

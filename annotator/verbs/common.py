@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from annotator.signs import visible
+
 if TYPE_CHECKING:
     from annotator.predict import Annotator
 
@@ -46,8 +48,10 @@ def positive(text: str) -> int:
 
 
 def say(message: object) -> None:
-    """A message to the person at the terminal; standard output is for results."""
-    print(f"annotator: {message}", file=sys.stderr)
+    """A message to the person at the terminal; standard output is for results. It may quote a hostile article or file
+    name, whose control characters are not obeyed."""
+    lines = map(visible, f"annotator: {message}".split("\n"))
+    print("\n".join(lines), file=sys.stderr)
 
 
 def loader(arguments: argparse.Namespace) -> "Callable[[], Annotator]":
