@@ -54,14 +54,17 @@ def gold(n: int = 6) -> list[GoldArticle]:
 
 @pytest.fixture(scope="module", params=["bert", "distilbert"])
 def encoder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp(request.param)
+    return tiny(request.param, tmp_path_factory.mktemp(request.param))
+
+
+def tiny(kind: str, folder: Path) -> str:
     vocabulary = {word: n for n, word in enumerate(dict.fromkeys(WORDS))}
     tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     special = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
     PreTrainedTokenizerFast(tokenizer_object=tokenizer, **special).save_pretrained(folder)
     network: PreTrainedModel
-    if request.param == "bert":
+    if kind == "bert":
         sizes = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
         network = BertModel(BertConfig(vocab_size=len(vocabulary), **sizes))
     else:

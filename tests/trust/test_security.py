@@ -1,6 +1,8 @@
 """What a hostile folder, article or machine cannot do."""
 
+import argparse
 import ast
+import json
 import pickle
 import shutil
 import subprocess
@@ -9,9 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from annotator.errors import ModelError
-from annotator.model.config import TORCH_FILE, ModelConfig
+from annotator.article import Article
+from annotator.authored import read_authored
+from annotator.cli import parser
+from annotator.errors import LexiconError, ModelError, RecordError
+from annotator.framing.table import read_table
+from annotator.labelstudio.interface import is_ours, missing_from
+from annotator.markup import Markup, Prediction
+from annotator.model.config import CONFIG_FILE, TORCH_FILE, ModelConfig
+from annotator.report.build import build
+from annotator.report.tables import Column, Table
 from annotator.shipped import MODEL
+from annotator.verbs.common import say
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -83,3 +94,101 @@ def test_no_code_of_ours_unpickles_or_evaluates() -> None:
                 assert called not in {"eval", "exec"} or (called == "eval" and not node.args), f"{path}:{node.lineno}"
                 shell = [k for k in node.keywords if k.arg in ("shell", "trust_remote_code")]
                 assert not shell, f"{path}:{node.lineno}"
+
+
+BOMB = (
+    "<!DOCTYPE b ["
+    + '<!ENTITY e0 "hahahahahahahahahahahahahaha">'
+    + "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 20}">' for n in range(9))
+    + "]><article>&e9;</article>"
+)
+PEEK = '<!DOCTYPE a [<!ENTITY f SYSTEM "file:///etc/passwd">]><a id="a"><p><s label="paraphrase">&f;</s></p></a>'
+
+
+@pytest.mark.parametrize("xml", [BOMB, PEEK])
+def test_xml_neither_grows_nor_reads_a_file(tmp_path: Path, xml: str) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(xml, encoding="utf-8")
+    with pytest.raises(RecordError, match="not well-formed"):
+        read_authored(path)
+    assert "XML" in missing_from(xml)[0] and not is_ours(xml)
+
+
+def test_a_lexicon_row_that_stands_for_millions_of_wordings_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("term,match,category\n" + " ".join(["a/b"] * 60) + ",pattern,other\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="more than 10,000 wordings"):
+        read_table(path, {})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"window": 2}, {"window": "256"}, {"start_id": -1}, {"label_scale": [1.0]}, {"encoder": 3, "format": 99}, []],
+)
+def test_a_model_that_would_never_end_or_fail_later_is_refused(tmp_path: Path, change: object) -> None:
+    saved = json.loads((MODEL / CONFIG_FILE).read_text(encoding="utf-8"))
+    (tmp_path / CONFIG_FILE).write_text(json.dumps(saved | change if isinstance(change, dict) else change))
+    with pytest.raises(ModelError):
+        ModelConfig.load(tmp_path)
+
+
+@pytest.mark.parametrize("encoder", [{"model_type": "no-such-network"}, {}, {"model_type": "bert", "hidden_size": 7}])
+def test_a_network_that_cannot_be_built_is_refused(tmp_path: Path, encoder: dict[str, object]) -> None:
+    from annotator.model.network import Network
+
+    shutil.copy(MODEL / CONFIG_FILE, tmp_path)
+    saved = json.loads((tmp_path / CONFIG_FILE).read_text(encoding="utf-8")) | {"encoder": encoder}
+    (tmp_path / CONFIG_FILE).write_text(json.dumps(saved), encoding="utf-8")
+    with pytest.raises(ModelError):
+        Network.from_folder(tmp_path, ModelConfig.load(tmp_path))
+
+
+def test_a_message_cannot_command_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    say("evil\x1b[2J\x1b]0;title\x07\u202egpj.exe:\nsecond line")
+    shown = capsys.readouterr().err
+    assert shown.count("\n") == 2 and "second line" in shown
+    assert not {c for c in shown if (not c.isprintable() and c != "\n") or c == "\u202e"}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_spreadsheet_runs_nothing_of_a_report(start: str) -> None:
+    table = Table("t", "T", [Column("name")], [(f"{start}HYPERLINK(1)",)])
+    assert table.csv().decode("utf-8-sig").splitlines()[1].lstrip('"').startswith("'")
+
+
+def test_an_id_that_is_a_path_names_no_file(tmp_path: Path) -> None:
+    ids = ("../../evil", "/etc/evil", "a\0b", "..")
+    build([Prediction(Article(id, "Text."), Markup(), "v") for id in ids], tmp_path / "report")
+    assert [p.name for p in tmp_path.iterdir()] == ["report"]
+    assert sorted(p.name for p in (tmp_path / "report" / "articles").iterdir()) == [
+        "1.html",
+        "2.html",
+        "3.html",
+        "4.html",
+    ]
+
+
+def test_no_option_takes_a_secret() -> None:
+    """Arguments stand in the list of processes, and in the shell's history."""
+
+    def options(of: argparse.ArgumentParser) -> set[str]:
+        found: set[str] = set()
+        for action in of._actions:
+            found |= set(action.option_strings)
+            if isinstance(action, argparse._SubParsersAction):
+                found |= {option for below in action.choices.values() for option in options(below)}
+        return found
+
+    secret = {o for o in options(parser()) if any(word in o for word in ("token", "password", "key", "secret"))}
+    assert secret == {"--token-file"}
+
+
+def test_a_checkpoint_that_a_kill_cut_short_is_passed_over(tmp_path: Path) -> None:
+    from annotator.train import whole_checkpoint
+
+    assert whole_checkpoint(tmp_path) is None
+    for step, state in ((90, "{}"), (150, "{}"), (300, '{"global_step'), (1200, None)):
+        (tmp_path / f"checkpoint-{step}").mkdir()
+        if state is not None:
+            (tmp_path / f"checkpoint-{step}" / "trainer_state.json").write_text(state, encoding="utf-8")
+    assert whole_checkpoint(tmp_path) == str(tmp_path / "checkpoint-150")
