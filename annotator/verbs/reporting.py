@@ -21,11 +21,11 @@ def add(verbs: Verbs) -> None:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from annotator import report
     from annotator.readers.output import read_output
+    from annotator.report.build import build
 
     predictions = chain.from_iterable([read_output(out) for out in arguments.outputs])
-    made = report.build(predictions, arguments.output)
+    made = build(predictions, arguments.output)
     repeated = f"; {made.repeated:,} repeated and left out" if made.repeated else ""
     say(f"a report on {made.articles:,} articles{repeated}; open it in a browser:")
     print(made.page.resolve())

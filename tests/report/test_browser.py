@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from annotator.report import build as report
+from annotator.report.build import build as report
 from tests.report.made import plain, port
 
 sync_api = pytest.importorskip("playwright.sync_api")

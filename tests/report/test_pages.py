@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from annotator.cli import main
 from annotator.errors import UsageError
 from annotator.records import to_record
-from annotator.report import build as report
+from annotator.report.build import build as report
 from annotator.report.html import address, asset, escaped, tag
 from annotator.report.tables import MOST_ROWS
 from annotator.spans import Span
