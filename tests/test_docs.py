@@ -228,7 +228,7 @@ def test_every_module_has_its_place_in_the_design() -> None:
 
 
 def test_the_map_leads_to_every_page() -> None:
-    linked = set(re.findall(r"\]\(([\w-]+\.(?:md|json))", read(DOCS / "index.md")))
+    linked = set(re.findall(r"\]\(([\w.-]+\.(?:md|json))[)#]", read(DOCS / "index.md")))
     assert {page.name for page in DOCS.glob("*.*")} - {"index.md"} == linked
 
 

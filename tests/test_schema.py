@@ -121,7 +121,7 @@ def required(schema: dict[str, Any], value: Any, path: tuple[str | int, ...] = (
         yield from required(schema["items"], value[0], (*path, 0))
 
 
-@pytest.mark.parametrize("path", required(RECORD, EXAMPLE), ids=lambda path: ".".join(map(str, path)))
+@pytest.mark.parametrize("path", list(required(RECORD, EXAMPLE)), ids=lambda path: ".".join(map(str, path)))
 def test_a_record_that_lacks_a_field_is_refused(path: tuple[str | int, ...]) -> None:
     record = deepcopy(EXAMPLE)
     container, key = at(*path)(record)
