@@ -6,6 +6,7 @@ from annotator.sources.antecedents import Antecedents
 from annotator.sources.entities import Entity, nearest
 from annotator.sources.mentions import Gender, Kind
 from annotator.sources.nouns import (
+    BODIES,
     DOCUMENT,
     INSTITUTION,
     KIN,
@@ -64,7 +65,7 @@ class Descriptions:
             return None
         if noun in KIN and (relative := self._relative(phrase)):
             return relative
-        if noun in INSTITUTION - PERSON_NOUNS:
+        if noun in BODIES:
             return self._institution(phrase)
         return self._by_role(phrase)
 
@@ -78,7 +79,7 @@ class Descriptions:
         noun = phrase.noun
         plural = noun in PLURAL_PERSONS or (noun != singular(noun) and singular(noun) not in DOCUMENT)
         person = noun in PLURAL_PERSONS or singular(noun) in PERSON_NOUNS
-        person = person or bool(noun not in INSTITUTION | DOCUMENT and AGENT.search(noun))
+        person = person or bool(noun not in INSTITUTION and noun not in DOCUMENT and AGENT.search(noun))
         kind: Kind = "person" if person else "institution" if noun in INSTITUTION else "name"
         span = Span(start, start + len(whole))
         entity = Entity(" ".join(whole.split()), span, kind, gender(phrase.text), plural, named=False)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from annotator.sources.antecedents import Antecedents
 from annotator.sources.entities import Entity
-from annotator.sources.nouns import INSTITUTION, PERSON_NOUNS, PLURAL_PERSONS, singular
+from annotator.sources.nouns import PERSONS_AND_BODIES, PLURAL_PERSONS, singular
 from annotator.sources.phrases import Phrase, gender, parse
 from annotator.sources.scene import OTHER, Anaphor, Scene
 from annotator.spans import Span
@@ -87,7 +87,7 @@ def _unnamed(known: Antecedents, anaphor: Anaphor) -> Iterator[Phrase]:
     start = known.sentences[max(0, here - NEAR)].start
     for word in WORD.finditer(known.text, start, max(start, anaphor.at)):
         noun = word.group().rpartition("-")[2]
-        if noun not in PLURAL_PERSONS and singular(noun) not in PERSON_NOUNS | INSTITUTION:
+        if noun not in PLURAL_PERSONS and singular(noun) not in PERSONS_AND_BODIES:
             continue
         before = NOUN_PHRASE.search(known.text, max(start, word.start() - 40), word.start())
         phrase = parse(known, Span(before.start() if before else word.start(), word.end()))

@@ -95,6 +95,8 @@ PLACE = word_set(
     "region sea lake peninsula strait gulf cape hills heights coast desert forest pass corridor highway harbour "
     "harbor park plaza station camp village town prefecture oblast"
 )
+BODIES = INSTITUTION - PERSON_NOUNS  # an institution and no person: not "guard" or "ombudsman"
+PERSONS_AND_BODIES = PERSON_NOUNS | INSTITUTION
 DOCUMENT = word_set(
     "statement report letter study survey poll analysis document memo memorandum email post tweet message communique "
     "communiqué figure figures data autopsy investigation inquiry ruling judgment judgement verdict order indictment "

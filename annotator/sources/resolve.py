@@ -16,7 +16,15 @@ from annotator.sources.descriptions import Descriptions
 from annotator.sources.entities import Entity
 from annotator.sources.link import Link, candidates, shipped_link
 from annotator.sources.mentions import Mention
-from annotator.sources.nouns import INSTITUTION, PERSON_NOUNS, PLURAL_PERSONS, POST_NOMINALS, TITLES, is_document
+from annotator.sources.nouns import (
+    BODIES,
+    PERSON_NOUNS,
+    PERSONS_AND_BODIES,
+    PLURAL_PERSONS,
+    POST_NOMINALS,
+    TITLES,
+    is_document,
+)
 from annotator.sources.phrases import ARTICLES, Phrase, head_noun, nouns, parse
 from annotator.sources.scene import Anaphor
 from annotator.spans import Span, letters
@@ -53,7 +61,7 @@ JOINT = re.compile(r",? and (?:\w+\.? ){0,3}")
 AFTER_CUE = re.compile(r" (?:the |[A-Z][a-z]+\. )?([^\W\d_][\w’'-]*)")
 WORD_BEFORE = re.compile(r"([^\W\d_][\w’'-]*) $")
 PHRASE_BEFORE = re.compile(r"\b((?:the|an?|its|his|her|their)(?: [\w’'-]+){1,4}) $", re.I)
-SPEAKING = PERSON_NOUNS | INSTITUTION | PLURAL_PERSONS
+SPEAKING = PERSONS_AND_BODIES | PLURAL_PERSONS
 LONGEST_GAP = 60  # characters between an article taken for the whole source, and the cue
 AFTER_HEAD = POST_NOMINALS | {"", "’s", "'s", "’", "'"}
 FIRST_SHARE = 0.4  # of the most that any relation says in a sentence
@@ -231,7 +239,7 @@ class _Resolver:
             return None
         first = phrase.later[0]
         between = self.text[phrase.head.end : first.span.start]
-        if OF_THEM.match(phrase.head_text) or phrase.noun in INSTITUTION - PERSON_NOUNS:
+        if OF_THEM.match(phrase.head_text) or phrase.noun in BODIES:
             closing = first.span.end >= phrase.span.end and between.endswith((", ", ", the "))
             return self.known.owner(first) if closing and first.kind != "person" else None
         person = first.kind == "person" or (first.kind == "name" and len(first.words) > 1)

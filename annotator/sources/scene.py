@@ -9,8 +9,8 @@ from annotator.sources.antecedents import Antecedents
 from annotator.sources.entities import Entity
 from annotator.sources.mentions import Gender
 from annotator.sources.nouns import (
+    BODIES,
     GENERIC,
-    INSTITUTION,
     OFFICES,
     PERSON_NOUNS,
     PLURAL_PERSONS,
@@ -52,7 +52,7 @@ def noun_class(noun: str) -> str:
         return "document"
     if noun in GENERIC:
         return "kind of body"
-    if noun in INSTITUTION - PERSON_NOUNS:
+    if noun in BODIES:
         return "body"
     if noun in OFFICES:
         return "office"
@@ -134,7 +134,7 @@ class Scene:
     def unnamed(self, phrase: Phrase) -> dict[str, float]:
         form, noun = self.form, phrase.noun
         plural = noun in PLURAL_PERSONS or noun != singular(noun)
-        kind = "body" if singular(noun) in INSTITUTION - PERSON_NOUNS else "person"
+        kind = "body" if singular(noun) in BODIES else "person"
         f = self._place(phrase.span.start)
         f[f"{form}: phrase, {kind}{', plural' if plural else ''}"] = 1.0
         found = gender(phrase.text)
