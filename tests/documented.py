@@ -1,4 +1,4 @@
-"""The commands of README and tutorial, and a stand-in for the clone in which a reader gives them."""
+"""The commands of README, tutorial and docs/own-data.md, and a stand-in for the clone where a reader gives them."""
 
 import gzip
 import json
@@ -13,10 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-README, TUTORIAL = ROOT / "README.md", ROOT / "docs/tutorial.md"
+README, TUTORIAL, OWN_DATA = ROOT / "README.md", ROOT / "docs/tutorial.md", ROOT / "docs/own-data.md"
 LIMIT = 1200  # seconds for one command; the slowest takes some twenty on a quiet machine
 
-# Commands of the two pages that no test gives as they stand, with the reason.
+# Commands of these pages that no test gives as they stand, with the reason.
 NOT_RUN = {
     "scripts/test": "it runs these tests",
     "annotator train --from-gold out/gold.jsonl -o models/ours": "it needs fifty corrected articles, and minutes; "
@@ -55,9 +55,17 @@ def clone(place: Path) -> Path:
     for name in (".venv", "annotator", "constraints.txt", "data", "models", "pyproject.toml", "scripts", "seeds"):
         (place / name).symlink_to(ROOT / name)
     (place / "articles").mkdir()
-    (place / "articles/port.txt").write_text("The port opened on Monday. “It is late,” said Mira Tolvane.\n")
+    port = "The port opened on Monday. “It is late,” said Mira Tolvane, who skippers one of the boats there."
+    (place / "articles/port.txt").write_text(port)
     more = json.dumps({"text": "The council met. It will vote on Friday, its head said.", "outlet": "Tarsk Courier"})
-    (place / "more.jsonl.gz").write_bytes(gzip.compress(more.encode()))
+    (place / "articles.jsonl").write_text(more)
+    for name in ("more.jsonl.gz", "articles.jsonl.gz"):
+        (place / name).write_bytes(gzip.compress(more.encode()))
+    (place / "articles.csv").write_text(
+        f"url,site,body\nhttps://tarsk.example/1,Tarsk Courier,{port.replace(',', '')}\n"
+    )
+    (place / "pages").mkdir()
+    (place / "pages/port.html").write_text(f"<html><body><article><p>{port}</p><p>{port}</p></article></body></html>")
     return place
 
 

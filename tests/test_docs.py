@@ -13,7 +13,21 @@ from typing import Any
 
 import pytest
 import test_layers
-from documented import LISTENS, NOT_RUN, README, ROOT, SERVER, TUTORIAL, blocks, clone, give, listening, read, set_up
+from documented import (
+    LISTENS,
+    NOT_RUN,
+    OWN_DATA,
+    README,
+    ROOT,
+    SERVER,
+    TUTORIAL,
+    blocks,
+    clone,
+    give,
+    listening,
+    read,
+    set_up,
+)
 from documented import commands as commands_of
 
 from annotator.cli import parser
@@ -102,7 +116,7 @@ def test_commands_are_found_in_the_pages() -> None:
     assert annotators_words("annotator score a* -o b.jsonl || head b") == ["score", "a*", "-o", "b.jsonl"]
 
 
-# README and tutorial, given as a reader gives them
+# README, tutorial and own-data.md, given as a reader gives them
 
 
 @pytest.fixture(scope="module")
@@ -111,8 +125,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def walk() -> Iterator[Any]:
-    """Each command of README and tutorial in its order, those that no test gives marked as skipped with the reason."""
-    for page in (README, TUTORIAL):
+    """Each command of the three pages in its order, those that no test gives marked as skipped with the reason."""
+    for page in (README, TUTORIAL, OWN_DATA):
         for command in commands_of(page):
             reason = NOT_RUN.get(command) or ("tests/end_to_end gives it" if SERVER.match(command) else None)
             marks = [pytest.mark.skip(reason)] if reason else [pytest.mark.slow] if "evaluate" in command else []
@@ -121,7 +135,7 @@ def walk() -> Iterator[Any]:
 
 @pytest.mark.skipif(not MODEL.is_dir(), reason="no shipped model here")
 @pytest.mark.parametrize("command", list(walk()))
-def test_commands_of_readme_and_tutorial_work(command: str, place: Path) -> None:
+def test_commands_that_a_reader_gives_work(command: str, place: Path) -> None:
     if command.startswith("scripts/") and not set_up():
         pytest.skip("scripts/setup would install something")
     if command.startswith(LISTENS):
@@ -145,15 +159,15 @@ def test_tutorial_says_what_its_two_sentences_show(place: Path) -> None:
 
 
 @pytest.mark.skipif(not MODEL.is_dir(), reason="no shipped model here")
-def test_python_of_the_tutorial_runs(
-    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.parametrize(("page", "made"), [(TUTORIAL, "out/tutorial.jsonl"), (OWN_DATA, "out/articles.parquet")])
+def test_python_of_the_pages_runs(page: Path, made: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not (place / made).exists():
+        give(next(c for c in commands_of(page) if f"-o {made}" in c), place)
     monkeypatch.chdir(place)
-    if not (place / "out/tutorial.jsonl").exists():
-        give(next(c for c in commands_of(TUTORIAL) if c.startswith("annotator score")), place)
-    for block in blocks(read(TUTORIAL), "python"):
-        exec(block, {})
-    assert capsys.readouterr().out.split()[0] in LABELS
+    printed: list[str] = []
+    (block,) = blocks(read(page), "python")
+    exec(block, {"print": lambda *words: printed.extend(map(str, words))})
+    assert printed[0] in (*LABELS, "Tarsk Courier")
 
 
 # links
