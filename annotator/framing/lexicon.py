@@ -66,13 +66,22 @@ class Lexicon:
         Text outside the sentences (furniture) is not searched. Linear in the length of the text.
         """
         found: list[Match] = []
-        trie, any_first = self._trie, ANY_WORD in self._trie
         for sentence in sentences:
             tokens = list(WORD.finditer(text, sentence.start, sentence.end))
             lower = [t.group().lower() for t in tokens]
-            if starts := [i for i, word in enumerate(lower) if any_first or word in trie]:
+            if starts := self._starts(lower):
                 found += self._search(_Words(text, tokens, lower), starts)
         return found
+
+    def _starts(self, lower: Sequence[str]) -> list[int]:
+        """The words that open a term, or at least the first two words of one."""
+        if ANY_WORD in self._trie:
+            return list(range(len(lower)))
+        return [
+            i
+            for i, (node, following) in enumerate(zip(map(self._trie.get, lower), [*lower[1:], ENTRIES], strict=True))
+            if node is not None and (following in node or ENTRIES in node or ANY_WORD in node)
+        ]
 
     def nearest(self, text: str, span: Span) -> Match | None:
         """The longest loaded term within ``span``, whatever its row asks of the context; None where there is none."""
