@@ -34,6 +34,7 @@ from annotator.spans import Span
 Kind = Literal["person", "institution", "place", "name"]
 Gender = Literal["f", "m", ""]
 
+SMALL = PARTICLES | JOINING  # words that join capitalised ones
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:\w|[-'’&](?=\w)|\.(?=\w))*\.?|\d[\w.,]*")
 LOWER = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W\d_]*")
 POSSESSIVE = re.compile(r"['’]s?$")
@@ -146,7 +147,7 @@ def _tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for m in TOKEN.finditer(text):
         word = m.group()
-        if not word[0].isupper() and word not in PARTICLES and word not in JOINING:
+        if not word[0].isupper() and word not in SMALL:
             continue
         start = m.start()
         if word.endswith(".") and not (len(word) == 2 or "." in word[:-1] or word[:-1].lower() in ABBREVIATED):
@@ -228,10 +229,12 @@ def _titles(run: Sequence[Token], after_the: bool) -> int | None:
     titles = [i for i, word in enumerate(words) if _is_title(word)]
     if titles and all(_is_title(w) or w in JOINING for w in words):
         return None
-    cut = titles[-1] + 1 if titles else 0
+    if not titles:
+        return 0
+    cut = titles[-1] + 1
     opened = all(_is_title(w) or w in JOINING for w in words[:cut])  # Minister of Trade Ana Dreth
     compound = any(w in JOINING for w in words) and not opened
-    surname = bool(cut) and len(run) > cut + 1 and words[-1] != singular(words[-1])  # General Ana Banks
+    surname = len(run) > cut + 1 and words[-1] != singular(words[-1])  # General Ana Banks
     body = any(map(_institution, words[cut : -1 if surname else None]))
     return 0 if compound or cut == len(run) or body else cut
 

@@ -195,13 +195,15 @@ def is_document(noun: str) -> bool:
 
 def singular(noun: str) -> str:
     """A plural noun's singular, by spelling: good enough to look words up in the lists above."""
+    if not noun.endswith(("s", "men")):
+        return noun
     if noun.endswith("ies"):
         return noun[:-3] + "y"
     if noun.endswith("men"):
         return noun[:-3] + "man"
     if noun.endswith(("sses", "ches", "shes", "xes")):
         return noun[:-2]
-    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
+    return noun if noun.endswith(("ss", "us", "is")) else noun[:-1]
 
 
 def may_mean(noun: str, words: Iterable[str]) -> bool:
