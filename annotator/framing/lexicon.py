@@ -79,7 +79,7 @@ class Lexicon:
             return list(range(len(lower)))
         return [
             i
-            for i, (node, following) in enumerate(zip(map(self._trie.get, lower), [*lower[1:], ENTRIES], strict=True))
+            for i, (node, following) in enumerate(zip(map(self._trie.get, lower), [*lower, ENTRIES][1:], strict=True))
             if node is not None and (following in node or ENTRIES in node or ANY_WORD in node)
         ]
 
