@@ -79,8 +79,10 @@ class Writer:
             self.part.unlink()
 
     def _close(self) -> None:
-        self._file.close()
-        self._rejects.close()
+        try:
+            self._file.close()  # which writes what a full disk did not take, and fails again
+        finally:
+            self._rejects.close()
 
     def write(self, line: bytes) -> None:
         """Append one record's line and flush it."""
