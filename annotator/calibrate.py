@@ -25,8 +25,9 @@ from annotator.guideline import labels_by_rule
 from annotator.markup import ROLES, Attribution
 from annotator.model import decode
 from annotator.model.config import ModelConfig
+from annotator.model.names import hide_names
 from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime
-from annotator.model.targets import Targets, targets
+from annotator.model.targets import LABEL_INDEX, Targets, targets
 from annotator.model.windows import IGNORED, Encoded, Ints, Window, encode
 from annotator.predict import find_terms, load_tokenizer, outlet_peaks, run_windows
 from annotator.sources import find_sources
@@ -39,9 +40,12 @@ GRID = [round(0.2 + 0.025 * n, 3) for n in range(25)]
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A gold article beside what the network made of it."""
+    """A gold article beside what the network made of it: ``gold`` in the sentences that reading finds, ``original`` in
+    those of its corpus.
+    """
 
     gold: GoldArticle
+    original: GoldArticle
     encoded: Encoded
     targets: Targets
     parts: Sequence[tuple[Window, Outputs]]
@@ -61,7 +65,7 @@ def calibrate_folder(folder: Path, gold: Sequence[GoldArticle]) -> ModelConfig:
     knows nothing of stays as it was. Raises ``ModelError`` for a folder that is no exported model.
     """
     config = ModelConfig.load(folder)
-    runs = _run(OnnxRuntime(folder), load_tokenizer(folder), config, [recut(g) for g in gold])
+    runs = _run(OnnxRuntime(folder), load_tokenizer(folder), config, gold)
     config = _with_roles(runs, config)
     scores = [run.scores(config) for run in runs]
     relations = [run.relations(s) for run, s in zip(runs, scores, strict=True)]
@@ -74,8 +78,12 @@ def calibrate_folder(folder: Path, gold: Sequence[GoldArticle]) -> ModelConfig:
 
 
 def _run(runtime: Runtime, tokenizer: Tokenizer, config: ModelConfig, gold: Sequence[GoldArticle]) -> list[_Run]:
-    encoded = [encode(tokenizer, g.text, g.sentences, g.quoted) for g in gold]
-    return [_Run(g, e, targets(e, g), run_windows(runtime, config, e)) for g, e in zip(gold, encoded, strict=True)]
+    runs = []
+    for original in gold:
+        g = recut(original)
+        encoded = hide_names(tokenizer, g.text, encode(tokenizer, g.text, g.sentences, g.quoted))
+        runs.append(_Run(g, original, encoded, targets(encoded, g), run_windows(runtime, config, encoded)))
+    return runs
 
 
 def _with_roles(runs: Sequence[_Run], config: ModelConfig) -> ModelConfig:
@@ -101,22 +109,27 @@ def _with_labels(
     relations: Sequence[Sequence[Attribution]],
     config: ModelConfig,
 ) -> ModelConfig:
-    """The project's own articles are easier than real news, and would make the scores too sure of it."""
-    gold = np.concatenate([run.targets.labels for run in runs])
-    logits = np.concatenate([s.labels for s in scores])
-    ruled = decode.one_hot(
-        [
-            label
-            for r, a in zip(runs, relations, strict=True)
-            for label in labels_by_rule(r.gold.text, r.gold.sentences, a)
-        ]
-    )
-    judged = gold != IGNORED
-    real = judged & np.concatenate([np.full(len(r.targets.labels), r.gold.corpus != OWN) for r in runs])
-    judged = real if real.any() else judged
-    if not judged.any():
+    """The project's own articles are easier than real news, and would make the scores too sure of it.
+
+    Each sentence of the corpus judges the sentence found that holds most of it, as the scorer has it: so the scores
+    allow for sentences that the two cut in different places.
+    """
+    real = [n for n, run in enumerate(runs) if run.original.labels and run.gold.corpus != OWN]
+    logits, ruled, gold = [], [], []
+    for n in real or [n for n, run in enumerate(runs) if run.original.labels]:
+        run = runs[n]
+        by_rule = decode.one_hot(labels_by_rule(run.gold.text, run.gold.sentences, relations[n]))
+        for span, label in zip(run.original.sentences, run.original.labels or (), strict=True):
+            parts = [span.clip(found) or Span(0, 0) for found in run.gold.sentences]
+            covered = [letters(run.gold.text, part) for part in parts]
+            if any(covered):
+                best = int(np.argmax(covered))
+                logits.append(scores[n].labels[best])
+                ruled.append(by_rule[best])
+                gold.append(LABEL_INDEX[label])
+    if not gold:
         return config
-    x, rule, y = (torch.from_numpy(array[judged]) for array in (logits, ruled, gold))
+    x, rule, y = (torch.from_numpy(np.array(values)) for values in (logits, ruled, gold))
     start = (1.0, 0.0, 0.0, 0.0, 0.0)
     scale = _minimise(start, lambda s: F.cross_entropy(x * s[0] + rule * s[1] + s[2:], y))
     return replace(config, label_scale=scale)

@@ -27,6 +27,7 @@ from annotator.markup import (
 )
 from annotator.model import decode
 from annotator.model.config import TOKENIZER_FILE, ModelConfig
+from annotator.model.names import hide_names
 from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime, TorchRuntime, run_all
 from annotator.model.windows import Encoded, Window, encode
 from annotator.shipped import current_model
@@ -93,7 +94,8 @@ class Annotator:
         furniture = find_furniture(article.text)
         sentences = split_sentences(article.text, [f.span for f in furniture])
         quoted = quoted_spans(article.text)
-        return _Read(article, furniture, sentences, quoted, encode(self.tokenizer, article.text, sentences, quoted))
+        encoded = hide_names(self.tokenizer, article.text, encode(self.tokenizer, article.text, sentences, quoted))
+        return _Read(article, furniture, sentences, quoted, encoded)
 
     def _predictions(self, group: Sequence[_Read]) -> Iterator[Prediction]:
         for read, parts in zip(group, run_all(self.runtime, self.config, [r.encoded for r in group]), strict=True):

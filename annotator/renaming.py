@@ -13,21 +13,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from annotator.model.names import NEVER
 from annotator.model.windows import Encoded, boundary, capitalised
 from annotator.spans import Span, has_letters
 
 MIN_SEEN = 2  # a word met capitalised once may be a slip
-# always capitalised, and no names
-# fmt: off
-NEVER = frozenset((
-    "i", "mr", "mrs", "ms", "dr", "gov", "sen", "rep", "lt", "gen", "col", "sgt", "rev", "prof", "jr", "sr", "st",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-    "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "aug",
-    "sept", "oct", "nov", "dec", "president", "prime", "minister", "ministry", "secretary", "senator", "governor",
-    "mayor", "chancellor", "king", "queen", "prince", "princess",
-))
-# fmt: on
-
 Ids = tuple[int, ...]
 
 

@@ -124,7 +124,21 @@ def loaded_by(code: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "verb",
-    ["", "show", "score", "report", "evaluate", "train", "export", "review", "push", "pull", "agreement", "doctor", "serve"],
+    [
+        "",
+        "show",
+        "score",
+        "report",
+        "evaluate",
+        "train",
+        "export",
+        "review",
+        "push",
+        "pull",
+        "agreement",
+        "doctor",
+        "serve",
+    ],
 )
 def test_help_loads_nothing_heavy(verb: str) -> None:
     loaded = loaded_by(f"from annotator.cli import main; main({[*verb.split(), '--help']})")

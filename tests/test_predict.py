@@ -100,23 +100,6 @@ def _loaded() -> Annotator:
     return _kept[0]
 
 
-@pytest.mark.slow
-def test_torch_gives_the_same_labels_and_in_batches_the_same_as_alone(annotator: Annotator) -> None:
-    from annotator.model.runtime import TorchRuntime
-
-    lines = (WIRE / "test.jsonl").read_text(encoding="utf-8").splitlines()[:25]
-    articles = [Article.read(json.loads(line)["text"]) for line in lines]
-    torch = Annotator(
-        TorchRuntime(MODEL, annotator.config), annotator.tokenizer, annotator.config, annotator.lexicon
-    )
-    in_batches, int8 = (
-        [s.label for p in a.annotate_many(articles) for s in p.markup.sentences] for a in (torch, annotator)
-    )
-    assert in_batches == [s.label for a in articles for s in torch.annotate(a).markup.sentences]
-    differ = sum(a != b for a, b in zip(in_batches, int8, strict=True))
-    assert differ <= 0.01 * len(int8)  # fp32 beside int8; docs/speed.md has the figure
-
-
 def test_a_folder_that_is_no_model_is_said(tmp_path) -> None:
     with pytest.raises(ModelError, match="no usable model configuration"):
         Annotator.load(tmp_path)

@@ -1,6 +1,7 @@
 """Whose words a loaded term is: the outlet's, or those of a source in an attribution relation.
 
-The guideline's rule (section 3): a term is the source's where it lies in attributed content. Cues and source phrases
+The guideline's rule (section 3): a term is the source's where it lies in content attributed to a source; where the
+article names nobody for reported words ("is widely seen as"), the outlet answers for them. Cues and source phrases
 are the outlet's wording, so a judging cue ("claimed") is the outlet's voice although it belongs to a relation. Marks
 round a word of the outlet's own sentence change nothing: they are not an attribution.
 """
@@ -34,12 +35,17 @@ def voices(text: str, terms: Sequence[Span], attributions: Sequence[Attribution]
 def _place(text: str, term: Span, attributions: Sequence[Attribution], innermost_first: Sequence[int]) -> Place:
     for n in innermost_first:
         if _mostly_inside(text, term, attributions[n], "content"):
-            return Place("source", n)
+            return Place("source" if _is_somebodys(attributions[n]) else "outlet", n)
     for role in ("cue", "source"):
         for n in innermost_first:
             if _mostly_inside(text, term, attributions[n], role):
                 return Place("outlet", n)
     return Place("outlet", None)
+
+
+def _is_somebodys(a: Attribution) -> bool:
+    """Whether there is anyone but the outlet to answer for the content's words: not for what "is widely seen" so."""
+    return a.type != "indirect" or bool(a.source)
 
 
 def _mostly_inside(text: str, term: Span, attribution: Attribution, role: Role) -> bool:

@@ -32,6 +32,14 @@ def test_a_judging_cue_and_a_loaded_source_phrase_are_the_outlet_s_with_their_re
     assert voices(TEXT, [span("regime"), span("claimed")], [INNER, OUTER]) == [Place("outlet", 1), Place("outlet", 1)]
 
 
+def test_what_nobody_is_named_for_is_the_outlet_s_unless_it_is_quoted() -> None:
+    text = "Orla is widely seen as a reckless “butcher”."
+    reported = Attribution(source=(), cue=(Span(8, 19),), content=(Span(23, 33),), type="indirect")
+    quoted = Attribution(source=(), cue=(), content=(Span(35, 42),), type="direct")
+    places = voices(text, [Span(25, 33), Span(35, 42)], [reported, quoted])
+    assert places == [Place("outlet", 0), Place("source", 1)]
+
+
 def test_outside_every_relation_the_outlet_speaks_also_in_scare_quotes() -> None:
     text = "The “heroic” town fell."
     assert voices(text, [Span(5, 11)], []) == [Place("outlet", None)]

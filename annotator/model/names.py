@@ -1,0 +1,117 @@
+"""Names hidden from the network: each name of an article is read as one stand-in, the same wherever the name recurs.
+
+A small network has opinions on the names that it met in training, and would read an article otherwise when the two
+sides of a conflict, two parties or two outlets change places. So it never sees which name it is: the first name of an
+article is read as the first of a few fixed names, the next one as the second, and so on. Training changes names at
+random (``annotator.renaming``), so the network knows how to read any. Offsets stay those of the text, and whatever
+works on the text itself, such as the resolution of speakers and the lexicon, sees the names.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from annotator.model.windows import Encoded
+
+# always capitalised, and no names
+# fmt: off
+NEVER = frozenset((
+    "i", "mr", "mrs", "ms", "dr", "gov", "sen", "rep", "lt", "gen", "col", "sgt", "rev", "prof", "jr", "sr", "st",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "aug",
+    "sept", "oct", "nov", "dec", "president", "prime", "minister", "ministry", "secretary", "senator", "governor",
+    "mayor", "chancellor", "king", "queen", "prince", "princess",
+))
+# fmt: on
+STAND_INS = (
+    *("hamilton", "lincoln", "jackson", "austin", "logan", "houston", "madison", "franklin", "carter", "jordan"),
+    *("wilson", "taylor", "morgan", "lewis", "harris", "clark", "allen", "scott"),
+)
+PEOPLES = ("dutch", "danish", "swedish", "norwegian", "finnish", "belgian", "swiss", "polish")
+PEOPLE = re.compile(r".{3,}(?:ian|ean|ese|ish|an|i|ch)s?|greeks?|french|turks?|czechs?|kosovars?|thais?|iraqis?")
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words that news writes in lower case; ``scripts/words`` counts them and writes the list."""
+    return frozenset(Path(__file__).with_name("words.txt").read_text(encoding="utf-8").split())
+
+
+def hide_names(tokenizer: Tokenizer, text: str, encoded: Encoded) -> Encoded:
+    """``encoded`` with one stand-in token for each run of name words.
+
+    A name word begins with a capital and is no common word. Names of one article that end in the same word are one
+    name ("Ana Dreth", "Dreth"), and get the same stand-in; peoples ("Velian") get theirs from a list of their own.
+    Where the tokenizer knows no stand-in, as a foreign encoder's may not, the names stay.
+    """
+    known = [[i for n in names if (i := tokenizer.token_to_id(n)) is not None] for names in (STAND_INS, PEOPLES)]
+    if not all(known) or not len(encoded.ids):
+        return encoded
+    kept: list[int] = []
+    ids: list[int] = []
+    end: list[int] = []
+    chosen: dict[str, int] = {}
+    taken = [0, 0]
+    before = 0
+    for first, last in _names(text, encoded):
+        kept += range(before, first + 1)
+        ids += encoded.ids[before:first].tolist()
+        end += encoded.end[before:first].tolist()
+        words = text[encoded.start[first] : encoded.end[last - 1]].split(" ")
+        name = words[-1].lower()
+        if name not in chosen:
+            pool = int(len(words) == 1 and PEOPLE.fullmatch(name) is not None)
+            chosen[name] = known[pool][taken[pool] % len(known[pool])]
+            taken[pool] += 1
+        ids.append(chosen[name])
+        end.append(int(encoded.end[last - 1]))
+        before = last
+    kept += range(before, len(encoded.ids))
+    ids += encoded.ids[before:].tolist()
+    end += encoded.end[before:].tolist()
+    return Encoded(
+        np.array(ids, np.int64),
+        encoded.start[kept],
+        np.array(end, np.int64),
+        encoded.sentence[kept],
+        encoded.features[kept],
+    )
+
+
+def _names(text: str, encoded: Encoded) -> Iterator[tuple[int, int]]:
+    """First and last token of each run of name words in one sentence, with single spaces between them."""
+    run: tuple[int, int] | None = None
+    for first, last in _words(text, encoded):
+        if not _is_name(text[encoded.start[first] : encoded.end[last - 1]]):
+            continue
+        goes_on = run is not None and run[1] == first and encoded.sentence[run[0]] == encoded.sentence[first]
+        if run and goes_on and text[encoded.end[first - 1] : encoded.start[first]] == " ":
+            run = run[0], last
+            continue
+        if run:
+            yield run
+        run = first, last
+    if run:
+        yield run
+
+
+def _words(text: str, encoded: Encoded) -> Iterator[tuple[int, int]]:
+    """First and last token of each word: of tokens that touch and are letters alone."""
+    letters = [text[a:b].isalpha() for a, b in zip(encoded.start.tolist(), encoded.end.tolist(), strict=True)]
+    touching = (encoded.start[1:] == encoded.end[:-1]).tolist()
+    joined: Sequence[bool] = [t and a and b for t, (a, b) in zip(touching, pairwise(letters), strict=True)]
+    first = 0
+    for n, goes_on in enumerate([*joined, False]):
+        if not goes_on:
+            yield first, n + 1
+            first = n + 1
+
+
+def _is_name(word: str) -> bool:
+    lower = word.lower()
+    return len(word) > 1 and word[0].isupper() and word.isalpha() and lower not in NEVER and lower not in common_words()

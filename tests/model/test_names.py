@@ -1,0 +1,65 @@
+"""The network never sees which name it is."""
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+
+from annotator.model.names import hide_names
+from annotator.model.windows import Encoded, encode
+from annotator.predict import load_tokenizer
+from annotator.shipped import MODEL
+from annotator.spans import Span
+from annotator.text.quotes import quoted_spans
+from annotator.text.sentences import split_sentences
+
+TEXT = "Velia shelled Karvel on Monday. “Velian troops must go,” said Ana Dreth. Mrs. Dreth left for New Tarsk."
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return load_tokenizer(MODEL)
+
+
+def hidden(tokenizer: Tokenizer, text: str) -> Encoded:
+    return hide_names(tokenizer, text, encode(tokenizer, text, split_sentences(text), quoted_spans(text)))
+
+
+def test_texts_that_differ_in_names_alone_are_the_same_to_the_network(tokenizer: Tokenizer) -> None:
+    renames = [
+        ("Velia", "Orland"),
+        ("Velian", "Orlandish"),
+        ("Karvel", "Aix"),
+        ("Ana Dreth", "Bo Lum"),
+        ("Tarsk", "Io"),
+    ]
+    other = TEXT
+    for old, new in [
+        ("Velian", "Orlandish"),
+        ("Velia ", "Orland "),
+        ("Ana Dreth", "Bo Lum"),
+        ("Dreth", "Lum"),
+        *renames,
+    ]:
+        other = other.replace(old, new)
+    one, two = hidden(tokenizer, TEXT), hidden(tokenizer, other)
+    assert other != TEXT and one.ids.tolist() == two.ids.tolist()
+    assert (one.features == two.features).all() and (one.sentence == two.sentence).all()
+
+
+def test_one_name_is_one_stand_in_with_the_offsets_of_the_name(tokenizer: Tokenizer) -> None:
+    found = hidden(tokenizer, TEXT)
+    by_span = {TEXT[a:b]: i for i, a, b in zip(found.ids.tolist(), found.start, found.end, strict=True)}
+    names = [n for n in by_span if n[0].isupper()]
+    assert names == ["Velia", "Karvel", "Monday", "Velian", "Ana Dreth", "Mrs", "Dreth", "New", "Tarsk"]
+    assert by_span["Ana Dreth"] == by_span["Dreth"]
+    assert len({by_span[n] for n in ("Velia", "Karvel", "Velian", "Dreth", "Tarsk")}) == 5
+    plain = encode(tokenizer, TEXT, [Span(0, len(TEXT))], [])
+    assert (
+        (np.diff(found.start) > 0).all() and set(found.start) <= set(plain.start) and set(found.end) <= set(plain.end)
+    )
+
+
+def test_a_text_without_names_stays_as_it_is(tokenizer: Tokenizer) -> None:
+    text = "The ministry said so on Monday. However, nobody believed it."
+    plain = encode(tokenizer, text, split_sentences(text), [])
+    assert (hidden(tokenizer, text).ids == plain.ids).all()
