@@ -61,9 +61,9 @@ def test_what_changes_is_counted_by_sentence() -> None:
 
 
 def test_the_shipped_model_on_some_of_the_pairs() -> None:
-    """A floor, not the goal (0.02 and 0.10): every eleventh pair, so that all names and texts have their turn."""
+    """Every eleventh pair, so that all names and texts have their turn. One label still changes; the goal is none."""
     total = summarise(list(compare(PAIRS[::11], Annotator.load().annotate)))[-1]
-    assert total.labels_changed <= 2
-    assert total.pairs_with_other_terms <= 2
-    assert total.mean_move <= 0.03
-    assert total.largest_move <= 0.4
+    assert total.labels_changed <= 1
+    assert total.pairs_with_other_terms == 0
+    assert total.mean_move <= 0.02
+    assert total.largest_move <= 0.10

@@ -35,11 +35,24 @@ def test_the_authored_articles_set_apart_for_testing() -> None:
     hold(
         scores(ROOT / "data/wire/test.jsonl"),
         {
-            "sentence_macro_f1": 0.94,
-            "relation_f1": 0.8,
-            "speaker_accuracy": 0.8,
+            "sentence_macro_f1": 0.965,
+            "relation_f1": 0.9,
+            "speaker_accuracy": 0.85,
+            "voice_accuracy": 0.97,
+            "term_f1": 0.73,
+        },
+    )
+
+
+def test_the_articles_of_an_author_who_saw_nothing_of_the_project() -> None:
+    hold(
+        scores(ROOT / "data/wire/fresh.jsonl"),
+        {
+            "sentence_macro_f1": 0.93,
+            "relation_f1": 0.9,
+            "speaker_accuracy": 0.88,
             "voice_accuracy": 0.95,
-            "term_f1": 0.65,
+            "term_f1": 0.7,
         },
     )
 
@@ -47,4 +60,7 @@ def test_the_authored_articles_set_apart_for_testing() -> None:
 @pytest.mark.skipif(not CORPORA.exists(), reason="the research corpora are not beside the project")
 @pytest.mark.slow
 def test_the_development_part_of_polnear() -> None:
-    hold(scores(CORPORA / "polnear.dev.jsonl"), {"sentence_macro_f1": 0.855, "content_f1": 0.89, "relation_f1": 0.68})
+    """Labels had a floor of 0.855 with a model of 0.862 that read windows of 510 tokens; this one reads 256, twice as
+    fast, and has 0.858. PolNeAR's dev moves by a point between seeds.
+    """
+    hold(scores(CORPORA / "polnear.dev.jsonl"), {"sentence_macro_f1": 0.85, "content_f1": 0.89, "relation_f1": 0.69})
