@@ -114,14 +114,12 @@ def kappa(confusion: Table) -> float | None:
 
 def _alpha(rows: Sequence[Mapping[str, str | None]]) -> float | None:
     """Krippendorff's alpha of sentences (rows: the label by reviewer); None where it is not defined."""
-    import krippendorff
+    from nltk.metrics.agreement import AnnotationTask
 
-    names = sorted({name for row in rows for name in row})
-    number = {value: float(n) for n, value in enumerate(VALUES)}
-    table = [[number.get(row.get(name) or "", np.nan) for row in rows] for name in names]
+    labels = [(name, n, label) for n, row in enumerate(rows) for name, label in row.items() if label]
     try:
-        return float(krippendorff.alpha(np.array(table), level_of_measurement="nominal"))
-    except ValueError:  # fewer than two labels in all, or nobody met
+        return float(AnnotationTask(labels).alpha())
+    except (ValueError, ZeroDivisionError):  # fewer than two labels in all, or nobody met
         return None
 
 

@@ -14,7 +14,7 @@ from annotator.verbs.common import DONE, INTERRUPTED, NOTHING_DONE, say
 # What only some verbs need, by the extra that brings it.
 EXTRAS = {
     **dict.fromkeys(("torch", "transformers", "datasets", "onnx", "safetensors", "matplotlib"), "train"),
-    **dict.fromkeys(("label_studio_sdk", "krippendorff", "sklearn"), "review"),
+    **dict.fromkeys(("label_studio_sdk", "nltk", "sklearn"), "review"),
     **dict.fromkeys(("starlette", "uvicorn"), "serve"),
     "ray": "ray",
 }
