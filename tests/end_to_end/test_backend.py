@@ -21,19 +21,15 @@ pytestmark = pytest.mark.e2e
 
 TEXT = "A 🕊️ dove flew.\r\n“We stay,” said Mira Toll."
 TOKEN = "a-token-of-this-test-alone"
-TO_THIS_MACHINE = {"LABEL_STUDIO_ML_BLOCK_LOCAL_IP": "false", "LABEL_STUDIO_SSRF_PROTECTION_ENABLED": "false"}
 
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Server]:
     data = tmp_path_factory.mktemp("label-studio")
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in TO_THIS_MACHINE.items():
-            patch.setitem(server.SETTINGS, name, value)
-        try:
-            yield server.up(data=data)
-        finally:
-            server.stop(data)
+    try:
+        yield server.up(data=data)
+    finally:
+        server.stop(data)
 
 
 @pytest.fixture
