@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
-from annotator.shipped import LEXICON, MODEL
+from annotator.shipped import LEXICON, current_model
 
 REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(?:\[[^]]*\])?(?P<limits>[^;]*)(?:;.*extra == ['\"](?P<extra>\w+)['\"])?")
 TESTED = ((3, 11),)  # the versions that the whole test suite has run on; pip installs on 3.11 to 3.13
@@ -72,7 +72,7 @@ def _model() -> Finding:
         annotator.annotate("“We will stay,” said Ana Dreth, the mayor of Karvel.")
     except (AnnotatorError, ImportError) as error:
         return Finding("model", str(error), fine=False, needed=True, fix="install the package again")
-    return Finding("model", f"{annotator.model_version} reads, in {MODEL}")
+    return Finding("model", f"{annotator.model_version} reads, in {current_model()}")
 
 
 def _lexicon() -> Finding:

@@ -31,7 +31,7 @@ def test_a_missing_package_is_named_with_what_brings_it(monkeypatch: pytest.Monk
 def test_a_broken_model_is_said_and_fails(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("annotator.predict.MODEL", tmp_path)
+    monkeypatch.setenv("ANNOTATOR_MODEL", str(tmp_path))
     assert cli.main(["doctor"]) == 2
     out = capsys.readouterr().out
     assert "MISSING model" in out and str(tmp_path) in out and "Traceback" not in out

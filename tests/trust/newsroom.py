@@ -67,7 +67,7 @@ ODD = (
     "x" * 2100,
 )
 PIECES = (*PROSE, *LINES, *MARKS, *ODD)
-SURROGATES = {"\ud83d"}
+SURROGATES = {"\ud83d", "\ude00"}
 
 TEXTS = st.lists(
     st.one_of(st.sampled_from(PROSE), st.sampled_from(MARKS), st.sampled_from((*LINES, *ODD)), st.text(max_size=8)),
