@@ -25,10 +25,10 @@ from annotator.guideline import labels_by_rule
 from annotator.markup import ROLES, Attribution
 from annotator.model import decode
 from annotator.model.config import ModelConfig
-from annotator.model.names import hide_names
+from annotator.model.names import encode
 from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime
 from annotator.model.targets import LABEL_INDEX, Targets, targets
-from annotator.model.windows import IGNORED, Encoded, Ints, Window, encode
+from annotator.model.windows import IGNORED, Encoded, Ints, Window
 from annotator.predict import find_terms, load_tokenizer, outlet_peaks, run_windows
 from annotator.sources import find_sources
 from annotator.spans import Span, letters
@@ -81,7 +81,7 @@ def _run(runtime: Runtime, tokenizer: Tokenizer, config: ModelConfig, gold: Sequ
     runs = []
     for original in gold:
         g = recut(original)
-        encoded = hide_names(tokenizer, g.text, encode(tokenizer, g.text, g.sentences, g.quoted))
+        encoded = encode(tokenizer, g.text, g.sentences, g.quoted)
         runs.append(_Run(g, original, encoded, targets(encoded, g), run_windows(runtime, config, encoded)))
     return runs
 

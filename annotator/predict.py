@@ -27,9 +27,9 @@ from annotator.markup import (
 )
 from annotator.model import decode
 from annotator.model.config import TOKENIZER_FILE, ModelConfig
-from annotator.model.names import hide_names
+from annotator.model.names import encode
 from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime, TorchRuntime, run_all
-from annotator.model.windows import Encoded, Window, encode
+from annotator.model.windows import Encoded, Window
 from annotator.shipped import current_model
 from annotator.sources import find_sources, resolve_speakers, sentence_speakers
 from annotator.spans import Span
@@ -94,7 +94,7 @@ class Annotator:
         furniture = find_furniture(article.text)
         sentences = split_sentences(article.text, [f.span for f in furniture])
         quoted = quoted_spans(article.text)
-        encoded = hide_names(self.tokenizer, article.text, encode(self.tokenizer, article.text, sentences, quoted))
+        encoded = encode(self.tokenizer, article.text, sentences, quoted)
         return _Read(article, furniture, sentences, quoted, encoded)
 
     def _predictions(self, group: Sequence[_Read]) -> Iterator[Prediction]:

@@ -18,8 +18,9 @@ from tokenizers import Tokenizer
 from annotator.corpus import OWN, GoldArticle
 from annotator.guideline import labels_by_rule
 from annotator.model.config import ModelConfig
+from annotator.model.names import encode
 from annotator.model.targets import Targets, collate, targets
-from annotator.model.windows import Encoded, Window, batch, encode, windows
+from annotator.model.windows import Encoded, Window, batch, windows
 from annotator.renaming import Names
 from annotator.spans import Span
 from annotator.text.furniture import find_furniture

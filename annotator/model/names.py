@@ -17,6 +17,8 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from annotator.model.windows import Encoded
+from annotator.model.windows import encode as encode_as_written
+from annotator.spans import Span
 
 # always capitalised, and no names
 # fmt: off
@@ -33,6 +35,18 @@ STAND_INS = (
     *("wilson", "taylor", "morgan", "lewis", "harris", "clark", "allen", "scott"),
 )
 PEOPLES = ("dutch", "danish", "swedish", "norwegian", "finnish", "belgian", "swiss", "polish")
+# common words that belong to the name beside them: "New Delhi", "The Jerusalem Post"
+PLACE_PARTS = frozenset(
+    ("new", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "saint")
+)
+OUTLET_PARTS = frozenset(
+    (
+        *("agency", "broadcasting", "chronicle", "courier", "daily", "echo", "express", "gazette", "globe", "guardian"),
+        *("herald", "independent", "journal", "mail", "mirror", "news", "observer", "post", "press", "star", "sun"),
+        *("telegraph", "times", "tribune", "weekly"),
+    )
+)
+PARTS = PLACE_PARTS | OUTLET_PARTS | {"the"}
 PEOPLE = re.compile(r".{3,}(?:ian|ean|ese|ish|an|i|ch)s?|greeks?|french|turks?|czechs?|kosovars?|thais?|iraqis?")
 
 
@@ -42,11 +56,17 @@ def common_words() -> frozenset[str]:
     return frozenset(Path(__file__).with_name("words.txt").read_text(encoding="utf-8").split())
 
 
+def encode(tokenizer: Tokenizer, text: str, sentences: Sequence[Span], quoted: Sequence[Span]) -> Encoded:
+    """What the network reads of an article: its tokens (``windows.encode``) with the names hidden."""
+    return hide_names(tokenizer, text, encode_as_written(tokenizer, text, sentences, quoted))
+
+
 def hide_names(tokenizer: Tokenizer, text: str, encoded: Encoded) -> Encoded:
     """``encoded`` with one stand-in token for each run of name words.
 
     A name word begins with a capital and is no common word. Names of one article that end in the same word are one
-    name ("Ana Dreth", "Dreth"), and get the same stand-in; peoples ("Velian") get theirs from a list of their own.
+    name ("Ana Dreth", "Dreth"), and get the same stand-in, but for those with a common word in them ("North Tarsk" and
+    "South Tarsk"); peoples ("Velian") get theirs from a list of their own.
     Where the tokenizer knows no stand-in, as a foreign encoder's may not, the names stay.
     """
     known = [[i for n in names if (i := tokenizer.token_to_id(n)) is not None] for names in (STAND_INS, PEOPLES)]
@@ -63,7 +83,9 @@ def hide_names(tokenizer: Tokenizer, text: str, encoded: Encoded) -> Encoded:
         ids += encoded.ids[before:first].tolist()
         end += encoded.end[before:first].tolist()
         words = text[encoded.start[first] : encoded.end[last - 1]].split(" ")
-        name = words[-1].lower()
+        name = " ".join(words).lower()
+        if PARTS.isdisjoint(name.split(" ")):
+            name = words[-1].lower()
         if name not in chosen:
             pool = int(len(words) == 1 and PEOPLE.fullmatch(name) is not None)
             chosen[name] = known[pool][taken[pool] % len(known[pool])]
@@ -84,20 +106,31 @@ def hide_names(tokenizer: Tokenizer, text: str, encoded: Encoded) -> Encoded:
 
 
 def _names(text: str, encoded: Encoded) -> Iterator[tuple[int, int]]:
-    """First and last token of each run of name words in one sentence, with single spaces between them."""
-    run: tuple[int, int] | None = None
+    """First and last token of each name: a run of name words and parts of names, with single spaces between them."""
+    run: list[tuple[int, int, str]] = []
     for first, last in _words(text, encoded):
-        if not _is_name(text[encoded.start[first] : encoded.end[last - 1]]):
+        word = text[encoded.start[first] : encoded.end[last - 1]]
+        if not (word[0].isupper() and word.isalpha()):
             continue
-        goes_on = run is not None and run[1] == first and encoded.sentence[run[0]] == encoded.sentence[first]
-        if run and goes_on and text[encoded.end[first - 1] : encoded.start[first]] == " ":
-            run = run[0], last
+        lower = word.lower()
+        if lower not in PARTS and (lower in NEVER or len(word) == 1 or lower in common_words()):
             continue
-        if run:
-            yield run
-        run = first, last
-    if run:
-        yield run
+        goes_on = run and run[-1][1] == first and encoded.sentence[run[-1][0]] == encoded.sentence[first]
+        if not (goes_on and text[encoded.end[first - 1] : encoded.start[first]] == " "):
+            yield from _named(run)
+            run = []
+        run.append((first, last, lower))
+    yield from _named(run)
+
+
+def _named(run: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
+    """A run as a name: with a name word in it, or an outlet's words ("The Guardian"); else none."""
+    words = [word for _, _, word in run]
+    outlet = not OUTLET_PARTS.isdisjoint(words)
+    if words and words[0] == "the" and not outlet:
+        run = run[1:]
+    if (outlet and len(run) > 1) or not PARTS.issuperset(words):
+        yield run[0][0], run[-1][1]
 
 
 def _words(text: str, encoded: Encoded) -> Iterator[tuple[int, int]]:
@@ -110,8 +143,3 @@ def _words(text: str, encoded: Encoded) -> Iterator[tuple[int, int]]:
         if not goes_on:
             yield first, n + 1
             first = n + 1
-
-
-def _is_name(word: str) -> bool:
-    lower = word.lower()
-    return len(word) > 1 and word[0].isupper() and word.isalpha() and lower not in NEVER and lower not in common_words()
