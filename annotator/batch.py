@@ -24,7 +24,9 @@ FEW_ARTICLES, FEW_CHARACTERS = 32, 150_000  # below both, starting processes cos
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run came to. ``articles`` are the records in the output; ``resumed`` of them were there already."""
+    """What a run came to. ``articles`` are the records in the output; ``resumed`` of them were there already, and
+    ``repeats`` of them have a text that came before under another id. ``duplicates`` came twice and are there once.
+    """
 
     out: str | None
     articles: int
@@ -33,6 +35,7 @@ class Summary:
     duplicates: int
     seconds: float
     articles_per_second: float
+    repeats: int
     tokens: int
     tokens_per_second: float
     rejects: str | None
@@ -80,7 +83,6 @@ def score(
     companions = {p.resolve() for p in (out, *(beside(out, s) for s in ("part", "rejects.jsonl")))}
     if out.resolve() in {Path(i).resolve() for i in inputs}:
         raise UsageError("the output is also an input", where=str(out), fix="choose another -o")
-    items = readers.read(inputs, skip=companions, options=options, passed=passed)
     with Writer(out, resume=resume) as writer:
         run = _Run(writer, progress)
         if engine == "ray":
@@ -90,6 +92,7 @@ def score(
                 run.begin(cluster.model_version)
                 _there(run, cluster.run(inputs, writer.done.keys(), companions, options), passed)
         else:
+            items = readers.read(inputs, skip=companions, options=options, passed=passed, known=writer.done.keys())
             _here(run, items, load, workers)
         written = writer.finish(stale=writer.done.keys() - run.seen.keys())
     seconds, counts = time.perf_counter() - started, run.counts
@@ -99,6 +102,7 @@ def score(
         resumed=counts.resumed,
         rejected=counts.rejected,
         duplicates=counts.duplicates,
+        repeats=run.repeats,
         seconds=round(seconds, 3),
         articles_per_second=round(counts.scored / seconds, 2),
         tokens=counts.tokens,
@@ -138,7 +142,13 @@ class _Run:
         self.writer, self._progress = writer, progress
         self.counts = Counts()
         self.seen: dict[str, int] = {}
+        self._texts: set[int] = set()
         self.model_version: str | None = None
+
+    @property
+    def repeats(self) -> int:
+        """How many articles have a text that came before under another id."""
+        return len(self.seen) - len(self._texts)
 
     def begin(self, model_version: str) -> None:
         """Say which model answers. Raises ``UsageError`` where the checkpoint is of another."""
@@ -183,6 +193,7 @@ class _Run:
                 self.reject(Reject(path, record, "another text came before under the same id", id))
             return False
         self.seen[id] = text
+        self._texts.add(text)
         if id not in self.writer.done:
             return True
         if self.writer.done[id] != text:

@@ -132,7 +132,7 @@ def _read(table: pa.Table, options: Options, done: Any) -> Iterator[pa.Table]:
     for path in _items(table):
         passed: list[Passed] = []
         chunk: list[object] = []
-        for item in readers.read([path], options=options, passed=passed.append):
+        for item in readers.read([path], options=options, passed=passed.append, known=finished):
             if isinstance(item, Found) and item.article.id in finished:
                 chunk.append(_scored(item, None))
             else:

@@ -6,10 +6,10 @@ that was cut off. Rejects go to ``OUT.rejects.jsonl`` in the same way.
 
 import errno
 import fcntl
+import hashlib
 import json
 import os
 import re
-import zlib
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict
@@ -21,18 +21,24 @@ from annotator.readers.items import Reject
 
 FORMATS = (".jsonl", ".parquet")
 BUFFER = 1 << 20  # bytes read ahead of a checkpoint
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _STRING = rb'("[^"\\]*+(?:\\.[^"\\]*+)*+")'
 _ID, _TEXT = re.compile(rb'\{"schema": \d+, "id": ' + _STRING), re.compile(rb'"text": ' + _STRING)
 
 
 def to_line(record: dict[str, Any]) -> bytes:
     """One record as a JSON line. Raises ``ValueError`` for what JSON or UTF-8 cannot hold (infinity, half a pair)."""
-    return json.dumps(record, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+    return _JSON.encode(record).encode() + b"\n"
 
 
 def text_key(text: str) -> int:
     """A number by which a text is known again, in any process."""
-    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+    return _key(_JSON.encode(text).encode("utf-8", "surrogatepass"))
+
+
+def _key(written: bytes) -> int:
+    """The ``text_key`` of a text as JSON has it, which a checkpoint need not undo."""
+    return int.from_bytes(hashlib.blake2b(written, digest_size=8).digest())
 
 
 def beside(out: Path, suffix: str) -> Path:
@@ -179,7 +185,7 @@ def id_and_key(line: bytes, where: str) -> tuple[str, int]:
     id, text = _ID.match(line), _TEXT.search(line)
     if not id or not text:
         raise RecordError("not a checkpoint of ours", where=where, fix="move it away, or use --no-resume")
-    return json.loads(id[1]), text_key(json.loads(text[1]))
+    return json.loads(id[1]), _key(text[1])
 
 
 def first_model(part: Path) -> str | None:

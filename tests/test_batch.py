@@ -74,10 +74,18 @@ def test_each_article_gives_a_record_or_a_reason(tmp_path: Path, out: Path, work
         46: "broken JSON: Expecting property name enclosed in double quotes at character 3 of the line",
     }
     assert (summary.articles, summary.rejected, summary.duplicates, summary.resumed) == (40, 5, 1, 0)
+    assert summary.repeats == 0
     assert (summary.out, summary.rejects) == (str(out), f"{out}.rejects.jsonl")
     assert counts[-1] == Counts(scored=40, rejected=5, duplicates=1, tokens=summary.tokens)
     assert summary.tokens == 40 * 4 and summary.tokens_per_second > 0
     assert records(out)[0]["extra"] == {"n": 0}
+
+
+def test_a_text_that_came_before_under_another_id_is_scored_and_counted(tmp_path: Path, out: Path) -> None:
+    again = [{**article, "id": f"again-{n}"} for n, article in enumerate(articles(3))]
+    given = write(tmp_path / "in.jsonl", *articles(5), *again)
+    assert batch.score([given], out, load).repeats == 3
+    assert len(ids(out)) == 8
 
 
 def test_a_worker_that_dies_costs_only_the_article_that_killed_it(tmp_path: Path, out: Path) -> None:

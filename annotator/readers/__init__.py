@@ -77,28 +77,36 @@ def read(
     skip: Collection[Path] = (),
     options: Options = DEFAULT,
     passed: Callable[[Passed], None] = lambda passed: None,
+    known: Collection[str] = (),
 ) -> Iterator[Item]:
     """Every article of ``inputs``: files, folders (all below, sorted), glob patterns, ``-`` for standard input.
 
     ``skip`` are resolved paths passed over in folders and patterns, such as the run's own output. An input that
-    cannot be read is a ``Reject``; ``passed`` is told of what is no article by its nature. Raises ``UsageError``,
-    before anything is read, for a file of unknown format.
+    cannot be read is a ``Reject``; ``passed`` is told of what is no article by its nature. Articles whose ids are
+    ``known`` were read before, and their language is not looked at again. Raises ``UsageError``, before anything is
+    read, for a file of unknown format.
     """
     inputs = list(inputs)
     for given in inputs:
         if given != STDIN and os.path.exists(given) and not os.path.isdir(given):
             _reader(Path(given))
-    return _read(inputs, skip, options, passed)
+    return _read(inputs, skip, options, passed, known)
 
 
 def _read(
-    inputs: list[str], skip: Collection[Path], options: Options, passed: Callable[[Passed], None]
+    inputs: list[str],
+    skip: Collection[Path],
+    options: Options,
+    passed: Callable[[Passed], None],
+    known: Collection[str],
 ) -> Iterator[Item]:
     for item in _all(inputs, skip, options.columns):
         if isinstance(item, Passed):
             passed(item)
+        elif isinstance(item, Found) and item.article.id not in known:
+            yield _language(item, options)
         else:
-            yield _language(item, options) if isinstance(item, Found) else item
+            yield item
 
 
 def _all(inputs: list[str], skip: Collection[Path], columns: Columns) -> Iterator[Item | Passed]:

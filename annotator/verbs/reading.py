@@ -123,6 +123,8 @@ def _report(summary: "Summary") -> None:
         parts.append(f"{summary.resumed:,} of them from the run before")
     if summary.duplicates:
         parts.append(f"{summary.duplicates:,} repeated and skipped")
+    if summary.repeats:
+        parts.append(f"{summary.repeats:,} of them with a text that came before under another id")
     if summary.rejects:
         parts.append(f"{summary.rejected:,} set aside, see {summary.rejects}")
     speed = f"{summary.articles_per_second:,.1f} articles/s, {summary.tokens_per_second:,.0f} tokens/s"
