@@ -1,8 +1,8 @@
 """What training sees: a planned stream of batches, and each batch as arrays when its turn comes.
 
 The stream repeats the corpora once an epoch, each time in another order, cut into other windows, with some articles'
-quotation marks restyled and some articles' names changed. Planned up front from a seed, it is repeatable and can be
-resumed anywhere.
+quotation marks restyled, and names hidden behind other stand-ins. Planned up front from a seed, it is repeatable and
+can be resumed anywhere.
 """
 
 import random
@@ -18,10 +18,9 @@ from tokenizers import Tokenizer
 from annotator.corpus import OWN, GoldArticle
 from annotator.guideline import labels_by_rule
 from annotator.model.config import ModelConfig
-from annotator.model.names import encode
+from annotator.model.names import encode, with_other_stand_ins
 from annotator.model.targets import Targets, collate, targets
 from annotator.model.windows import Encoded, Window, batch, windows
-from annotator.renaming import Names
 from annotator.spans import Span
 from annotator.text.furniture import find_furniture
 from annotator.text.quotes import quoted_spans
@@ -34,7 +33,7 @@ AS_WRITTEN = -1
 # BASIL marks loaded words so sparingly that its unmarked words say little.
 LOADED_WEIGHT = {"basil": 0.2}
 
-# what a plan keeps of a window: article, cut (0 gold, 1 our own), style, seed of other names (0: its own), tokens
+# what a plan keeps of a window: article, cut (0 gold, 1 our own), style, seed of stand-ins, tokens
 Row = tuple[int, int, int, int, int, int]
 
 
@@ -45,7 +44,6 @@ class Stream:
         self.tokenizer, self.config = tokenizer, config
         self.gold = [(g, recut(g)) for g in gold]
         self._prepared = lru_cache(maxsize=None)(self._prepare)
-        self.names = Names((g.text, self._prepared(n, 0, AS_WRITTEN)[0]) for n, g in enumerate(gold))
 
     def plan(
         self,
@@ -54,13 +52,12 @@ class Stream:
         seed: int,
         *,
         restyled: float = 0.0,
-        renamed: float = 0.0,
         repeats: int = 1,
     ) -> list[list[Row]]:
         """Every batch of every epoch, at most ``batch_tokens`` tokens each with padding.
 
-        ``restyled`` is the share of articles whose quotation marks change style, ``renamed`` that of articles whose
-        names change, ``repeats`` how often an epoch shows the project's own gold articles.
+        ``restyled`` is the share of articles whose quotation marks change style, ``repeats`` how often an epoch shows
+        the project's own gold articles.
         """
         draw = random.Random(seed)
         plan: list[list[Row]] = []
@@ -69,7 +66,7 @@ class Stream:
             for n, (article, _) in enumerate(self.gold):
                 for _ in range(repeats if article.corpus == OWN else 1):
                     style = draw.randrange(len(STYLES)) if draw.random() < restyled else AS_WRITTEN
-                    names = draw.randrange(1, 2**31) if draw.random() < renamed else 0
+                    names = draw.randrange(2**31)
                     cut = draw.randrange(2)
                     first = draw.randint(self.config.window // 4, self.config.window)
                     encoded, _ = self._prepared(n, cut, style)
@@ -82,16 +79,16 @@ class Stream:
 
     def collate(self, rows: Sequence[Row]) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
         """One planned batch: the network's inputs, and the targets with ``loaded_weight`` by row."""
-        picked = [(*self._named(n, cut, style, names), Window(*ends)) for n, cut, style, names, *ends in rows]
+        picked = [(*self._drawn(n, cut, style, names), Window(*ends)) for n, cut, style, names, *ends in rows]
         inputs = batch([(encoded, w) for encoded, _, w in picked], self.config)
         shape = inputs.input_ids.shape[1], inputs.starts.shape[1]
         gold = collate([(t, encoded, w) for encoded, t, w in picked], *shape)
         weights = [LOADED_WEIGHT.get(self.gold[n][0].corpus, 1.0) for n, *_ in rows]
         return inputs.inputs(), {**gold, "loaded_weight": np.array(weights, np.float32)}
 
-    def _named(self, n: int, cut: int, style: int, names: int) -> tuple[Encoded, Targets]:
+    def _drawn(self, n: int, cut: int, style: int, names: int) -> tuple[Encoded, Targets]:
         encoded, goal = self._prepared(n, cut, style)
-        return (self.names.changed(self.gold[n][cut].text, encoded, names) if names else encoded), goal
+        return with_other_stand_ins(self.tokenizer, encoded, names), goal
 
     def _prepare(self, n: int, cut: int, style: int) -> tuple[Encoded, Targets]:
         article = self.gold[n][cut]

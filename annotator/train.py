@@ -41,7 +41,6 @@ class Settings:
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
     restyled: float = 0.3
-    renamed: float = 0.5
     repeats: int = 3
     dropout: float = 0.1
     window: int = 256
@@ -88,7 +87,6 @@ def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None
         share,
         settings.seed,
         restyled=settings.restyled,
-        renamed=settings.renamed,
         repeats=settings.repeats,
     )
     trainer = _Trainer(

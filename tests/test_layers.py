@@ -35,7 +35,6 @@ LAYERS = [
         "batch",
         "calibrate",
         "stream",
-        "renaming",
         "train",
         "evaluate",
         "fairness",

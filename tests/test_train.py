@@ -1,13 +1,12 @@
 """Training on a tiny random encoder: any AutoModel works, a run repeats, and a killed one goes on."""
 
 import json
-import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import (
     BertConfig,
     BertModel,
@@ -24,13 +23,11 @@ from annotator.model.config import ModelConfig
 from annotator.model.export import export
 from annotator.model.network import Network
 from annotator.model.runtime import OUTPUT_NAMES, OnnxRuntime, TorchRuntime
-from annotator.model.windows import Encoded, batch, encode, windows
+from annotator.model.windows import batch, encode, windows
 from annotator.predict import Annotator, load_tokenizer
-from annotator.renaming import Names
 from annotator.spans import Span
 from annotator.stream import Stream, recut, restyle
 from annotator.text.quotes import quoted_spans
-from annotator.text.sentences import split_sentences
 from annotator.train import Settings, train
 
 TEXT = "“We stay,” said Ana. The regime fell on Monday. Ben agreed to go."
@@ -159,34 +156,6 @@ def test_the_stream_repeats_from_its_seed_and_shows_every_token_each_epoch(encod
     assert stream.plan(2, 64, seed=3) != stream.plan(2, 64, seed=4)
     tokens = [(row[0], k) for rows in stream.plan(1, 64, seed=3) for row in rows for k in range(row[-2], row[-1])]
     assert len(tokens) == len(set(tokens)) == 6 * 19 + 6
-
-
-NAMED = "The mayor met Ana in Karvel. Ana left Karvel by road. In Tarsk, where I and Boro wait, Ana met Boro at Tarsk."
-
-
-def word_tokens(text: str) -> Encoded:
-    """One token a word, the same id for the same word whatever its case."""
-    tokenizer = Tokenizer(
-        models.WordLevel({w: n for n, w in enumerate(sorted(set(re.findall(r"\w+|[^\w ]", text.lower()))))})
-    )
-    tokenizer.normalizer = normalizers.Lowercase()
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    return encode(tokenizer, text, split_sentences(text), quoted_spans(text))
-
-
-def test_a_changed_name_is_another_name_everywhere_and_all_else_stays() -> None:
-    encoded = word_tokens(NAMED)
-    names = Names([(NAMED, encoded)])
-    words = {int(i): NAMED[a:b] for i, a, b in zip(encoded.ids, encoded.start, encoded.end, strict=True)}
-    assert {words[n] for (n,) in names.names} == {"Ana", "Karvel", "Tarsk", "Boro"}
-    several = [names.changed(NAMED, encoded, seed) for seed in range(20)]
-    assert any((new.ids != encoded.ids).any() for new in several)
-    for new in several:
-        became = set(zip(encoded.ids.tolist(), new.ids.tolist(), strict=True))
-        assert len(became) == len(words), "one word became two"
-        assert all((a,) in names.names and (b,) in names.names for a, b in became if a != b)
-        assert (new.start == encoded.start).all() and (new.features == encoded.features).all()
-    assert (names.changed(NAMED, encoded, 7).ids == several[7].ids).all()
 
 
 def test_a_training_article_is_also_shown_in_the_sentences_that_reading_finds() -> None:

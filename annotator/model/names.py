@@ -2,13 +2,15 @@
 
 A small network has opinions on the names that it met in training, and would read an article otherwise when the two
 sides of a conflict, two parties or two outlets change places. So it never sees which name it is: the first name of an
-article is read as the first of a few fixed names, the next one as the second, and so on. Training changes names at
-random (``annotator.renaming``), so the network knows how to read any. Offsets stay those of the text, and whatever
-works on the text itself, such as the resolution of speakers and the lexicon, sees the names.
+article is read as the first of a few fixed names, the next one as the second, and so on. Training draws the stand-ins
+anew each time, so that none of them gets a part of its own. Offsets stay those of the text, and whatever works on the
+text itself, such as the resolution of speakers and the lexicon, sees the names.
 """
 
+import random
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from annotator.model.windows import Encoded
+from annotator.model.windows import Encoded, capitalised
 from annotator.model.windows import encode as encode_as_written
 from annotator.spans import Span
 
@@ -47,7 +49,9 @@ OUTLET_PARTS = frozenset(
     )
 )
 PARTS = PLACE_PARTS | OUTLET_PARTS | {"the"}
-PEOPLE = re.compile(r".{3,}(?:ian|ean|ese|ish|an|i|ch)s?|greeks?|french|turks?|czechs?|kosovars?|thais?|iraqis?")
+PEOPLE = re.compile(
+    r".{3,}(?:ian|ean|ese|ish|an|i|ch)s?|democrat(?:s|ic)?|greeks?|french|turks?|czechs?|kosovars?|thais?|iraqis?"
+)
 
 
 @cache
@@ -69,7 +73,7 @@ def hide_names(tokenizer: Tokenizer, text: str, encoded: Encoded) -> Encoded:
     "South Tarsk"); peoples ("Velian") get theirs from a list of their own.
     Where the tokenizer knows no stand-in, as a foreign encoder's may not, the names stay.
     """
-    known = [[i for n in names if (i := tokenizer.token_to_id(n)) is not None] for names in (STAND_INS, PEOPLES)]
+    known = _stand_ins(tokenizer)
     if not all(known) or not len(encoded.ids):
         return encoded
     kept: list[int] = []
@@ -103,6 +107,19 @@ def hide_names(tokenizer: Tokenizer, text: str, encoded: Encoded) -> Encoded:
         encoded.sentence[kept],
         encoded.features[kept],
     )
+
+
+def with_other_stand_ins(tokenizer: Tokenizer, encoded: Encoded, seed: int) -> Encoded:
+    """``encoded``, whose names are hidden, with the stand-ins changed among themselves, as ``seed`` draws it."""
+    draw, other = random.Random(seed), np.arange(tokenizer.get_vocab_size())
+    for known in _stand_ins(tokenizer):
+        other[known] = draw.sample(known, len(known))
+    return replace(encoded, ids=np.where(capitalised(encoded), other[encoded.ids], encoded.ids))
+
+
+def _stand_ins(tokenizer: Tokenizer) -> list[list[int]]:
+    """The tokens of the stand-ins that the tokenizer has, and of those for peoples."""
+    return [[i for n in names if (i := tokenizer.token_to_id(n)) is not None] for names in (STAND_INS, PEOPLES)]
 
 
 def _names(text: str, encoded: Encoded) -> Iterator[tuple[int, int]]:

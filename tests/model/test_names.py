@@ -82,6 +82,21 @@ def test_names_that_share_a_last_word_with_a_common_one_before_it_are_two(tokeni
     assert found.ids[0] != found.ids[2] and text[found.start[0] : found.end[0]] == "North Velia"
 
 
+def test_training_draws_other_stand_ins_for_the_same_article(tokenizer: Tokenizer) -> None:
+    read = hidden(tokenizer, TEXT)
+    several = [names.with_other_stand_ins(tokenizer, read, seed) for seed in range(20)]
+    assert len({tuple(other.ids.tolist()) for other in several}) > 15
+    starts = {TEXT.index(name) for name in ("Velia ", "Karvel", "Velian", "Ana Dreth", "Dreth left", "New Tarsk")}
+    for other in several:
+        became = set(zip(read.ids.tolist(), other.ids.tolist(), strict=True))
+        assert len(became) == len({a for a, _ in became}) == len({b for _, b in became}), "a name became two"
+        assert set(read.start[read.ids != other.ids].tolist()) <= starts
+        assert (other.start == read.start).all() and (other.features == read.features).all()
+    assert (names.with_other_stand_ins(tokenizer, read, 7).ids == several[7].ids).all()
+    lower = hidden(tokenizer, "They polish the boots.")
+    assert (names.with_other_stand_ins(tokenizer, lower, 7).ids == lower.ids).all()
+
+
 def test_a_text_without_names_stays_as_it_is(tokenizer: Tokenizer) -> None:
     text = "The ministry said so on Monday. However, nobody believed it."
     plain = windows.encode(tokenizer, text, split_sentences(text), [])
