@@ -46,7 +46,7 @@ def read(stream: BinaryIO, path: str, columns: Columns) -> Iterator[Item]:
                 for n in range(batch.num_rows):
                     number += 1
                     yield _row(batch, n, path, number, columns, ours)
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:  # the last of a column's name
             yield Reject(path, None, f"broken Parquet: {str(error).splitlines()[0]} (what came before was read)")
 
 

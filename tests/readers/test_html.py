@@ -109,10 +109,10 @@ def test_no_entity_reads_a_file(tmp_path: Path) -> None:
     assert "secret word" not in article(tmp_path / "a.html").text
 
 
-def test_what_a_parser_raises_is_a_reject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_parser_raises_is_a_reject(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(source: str, url: object) -> None:
         raise RecursionError
 
     monkeypatch.setattr(html, "_extracted", fails)
-    (tmp_path / "a.html").write_text("<p>A.")
-    assert reason(tmp_path) == "the page cannot be read: RecursionError"
+    said = html.taken({"charset": None, "url": None}, b"<p>A.")
+    assert said == {"reason": "the page cannot be read: RecursionError"}
