@@ -1,8 +1,8 @@
 """Fit what turns a trained network's outputs into decisions, on articles that training never saw.
 
-In order, since each step needs the one before: role thresholds (best F1 over letters), label scale (likelihood, after
-Platt 1999, with the guideline's rule on the predicted relations as a second witness), loaded and term thresholds (best
-F1 of terms), framing scale and threshold (likelihood, best macro-F1). All on the int8 network, the one that ships.
+Label scale (likelihood, after Platt 1999), role thresholds (best F1 over letters), then, since each step needs the one
+before, loaded and term thresholds (best F1 of terms), framing scale and threshold (likelihood, best macro-F1). All on
+the int8 network, the one that ships.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -21,7 +21,6 @@ from torch import Tensor
 
 from annotator.corpus import OWN, GoldArticle
 from annotator.framing.lexicon import Lexicon
-from annotator.guideline import labels_by_rule
 from annotator.markup import ROLES, Attribution
 from annotator.model import decode
 from annotator.model.config import ModelConfig
@@ -31,7 +30,7 @@ from annotator.model.targets import LABEL_INDEX, Targets, targets
 from annotator.model.windows import IGNORED, Encoded, Ints, Window
 from annotator.predict import find_terms, load_tokenizer, outlet_peaks, run_windows
 from annotator.sources import find_sources
-from annotator.spans import Span, letters
+from annotator.spans import Span, letters, overlapping
 from annotator.stream import recut
 
 Bools = NDArray[np.bool_]
@@ -66,10 +65,9 @@ def calibrate_folder(folder: Path, gold: Sequence[GoldArticle]) -> ModelConfig:
     """
     config = ModelConfig.load(folder)
     runs = _run(OnnxRuntime(folder), load_tokenizer(folder), config, gold)
-    config = _with_roles(runs, config)
+    config = _with_labels(runs, _with_roles(runs, config))
     scores = [run.scores(config) for run in runs]
     relations = [run.relations(s) for run, s in zip(runs, scores, strict=True)]
-    config = _with_labels(runs, scores, relations, config)
     lexicon = Lexicon.load()
     config = _with_terms(runs, scores, relations, lexicon, config)
     config = _with_framing(runs, scores, relations, lexicon, config)
@@ -103,35 +101,27 @@ def _letters(run: _Run) -> Ints:
     return np.array([letters(run.gold.text, Span(a, b)) for a, b in pairs], np.int64)
 
 
-def _with_labels(
-    runs: Sequence[_Run],
-    scores: Sequence[decode.Scores],
-    relations: Sequence[Sequence[Attribution]],
-    config: ModelConfig,
-) -> ModelConfig:
+def _with_labels(runs: Sequence[_Run], config: ModelConfig) -> ModelConfig:
     """The project's own articles are easier than real news, and would make the scores too sure of it.
 
     Each sentence of the corpus judges the sentence found that holds most of it, as the scorer has it: so the scores
     allow for sentences that the two cut in different places.
     """
-    real = [n for n, run in enumerate(runs) if run.original.labels and run.gold.corpus != OWN]
-    logits, ruled, gold = [], [], []
-    for n in real or [n for n, run in enumerate(runs) if run.original.labels]:
-        run = runs[n]
-        by_rule = decode.one_hot(labels_by_rule(run.gold.text, run.gold.sentences, relations[n]))
+    labelled = [run for run in runs if run.original.labels]
+    logits, gold = [], []
+    for run in [run for run in labelled if run.gold.corpus != OWN] or labelled:
+        found = run.gold.sentences
+        scores = run.scores(config).labels
         for span, label in zip(run.original.sentences, run.original.labels or (), strict=True):
-            parts = [span.clip(found) or Span(0, 0) for found in run.gold.sentences]
-            covered = [letters(run.gold.text, part) for part in parts]
-            if any(covered):
-                best = int(np.argmax(covered))
-                logits.append(scores[n].labels[best])
-                ruled.append(by_rule[best])
+            here = overlapping(found, span)
+            if here:
+                most = max(here, key=lambda s: letters(run.gold.text, span.clip(s) or Span(0, 0)))
+                logits.append(scores[found.index(most)])
                 gold.append(LABEL_INDEX[label])
     if not gold:
         return config
-    x, rule, y = (torch.from_numpy(np.array(values)) for values in (logits, ruled, gold))
-    start = (1.0, 0.0, 0.0, 0.0, 0.0)
-    scale = _minimise(start, lambda s: F.cross_entropy(x * s[0] + rule * s[1] + s[2:], y))
+    x, y = torch.from_numpy(np.array(logits)), torch.from_numpy(np.array(gold))
+    scale = _minimise((1.0, 0.0, 0.0, 0.0), lambda s: F.cross_entropy(x * s[0] + s[1:], y))
     return replace(config, label_scale=scale)
 
 

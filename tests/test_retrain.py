@@ -114,7 +114,7 @@ def current(tiny_encoder: str, tmp_path_factory: pytest.TempPathFactory) -> Path
     articles = [g for g, _ in own(4)]
     train(articles, Settings(tiny_encoder, epochs=1, batch_tokens=64, window=48), folder)
     config = ModelConfig.load(folder)
-    replace(config, window=40, label_scale=(0.5, 0.1, 0.0, 0.0, 0.0)).save(folder)
+    replace(config, window=40, label_scale=(0.5, 0.1, 0.0, 0.0)).save(folder)
     export(folder)
     return folder
 

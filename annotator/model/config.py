@@ -11,7 +11,7 @@ CONFIG_FILE = "config.json"
 TOKENIZER_FILE = "tokenizer.json"
 ONNX_FILE = "model.int8.onnx"
 TORCH_FILE = "model.fp16.safetensors"
-FORMAT = 1
+FORMAT = 2
 SHORTEST_WINDOW = 8  # tokens
 
 
@@ -37,8 +37,8 @@ class ModelConfig:
 
     ``encoder`` is the transformers configuration of the encoder, enough to rebuild it without its original files.
     ``window`` counts tokens, the two special ones included. ``label_scale`` and ``framing_scale`` are what calibration
-    fitted: the slope of the logits, a weight of the other evidence (the label that the guideline's rule gives the
-    predicted relations; the surest of the outlet's loaded terms), and an intercept for each output.
+    fitted: the slope of the logits and an intercept for each output, for framing with the weight of the surest of the
+    outlet's loaded terms between them.
     """
 
     encoder: dict[str, Any]
@@ -47,7 +47,7 @@ class ModelConfig:
     pad_id: int
     version: str = ""
     window: int = 256
-    label_scale: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0, 0.0)
+    label_scale: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0)
     framing_scale: tuple[float, ...] = (1.0, 0.0, 0.0)
     thresholds: Thresholds = field(default_factory=Thresholds)
     format: int = FORMAT
@@ -79,6 +79,6 @@ class ModelConfig:
     def _check(self) -> None:
         """Raises ``ValueError`` for numbers with which reading would fail later, or never end."""
         counts = (self.start_id, self.end_id, self.pad_id, self.window)
-        sizes = (len(self.label_scale), len(self.framing_scale)) == (5, 3)
+        sizes = (len(self.label_scale), len(self.framing_scale)) == (4, 3)
         if not (sizes and all(isinstance(n, int) and n >= 0 for n in counts) and self.window >= SHORTEST_WINDOW):
             raise ValueError("numbers that no model has")

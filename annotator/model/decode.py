@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from annotator.guideline import attribution_type
-from annotator.markup import LABELS, ROLES, Attribution, Label
+from annotator.markup import ROLES, Attribution
 from annotator.model.config import ModelConfig
 from annotator.model.runtime import Floats, Outputs
 from annotator.model.windows import QUOTE_STATES, Encoded, Ints, Window
@@ -85,10 +85,10 @@ def gather(
     return scores
 
 
-def label_probabilities(logits: Floats, ruled: Sequence[Label], config: ModelConfig) -> Floats:
-    """Calibrated ``[S, 3]`` probabilities that sum to 1, from the network's logits and the labels by the rule."""
-    slope, weight, *intercepts = config.label_scale
-    scaled = logits * slope + weight * one_hot(ruled) + np.array(intercepts, np.float32)
+def label_probabilities(logits: Floats, config: ModelConfig) -> Floats:
+    """Calibrated ``[S, 3]`` probabilities that sum to 1, from the network's logits."""
+    slope, *intercepts = config.label_scale
+    scaled = logits * slope + np.array(intercepts, np.float32)
     scaled = np.exp(scaled - scaled.max(-1, keepdims=True))
     result: Floats = scaled / scaled.sum(-1, keepdims=True)
     return result
@@ -101,13 +101,6 @@ def framing_probabilities(logits: Floats, terms: Floats, config: ModelConfig) ->
     """
     slope, weight, intercept = config.framing_scale
     return _sigmoid(logits * slope + terms * weight + intercept)
-
-
-def one_hot(labels: Sequence[Label]) -> Floats:
-    """``[S, 3]``, in the order of ``LABELS``."""
-    return np.array([[float(label == known) for known in LABELS] for label in labels], np.float32).reshape(
-        -1, len(LABELS)
-    )
 
 
 def attributions(scores: Scores, encoded: Encoded, text: str, quoted: Sequence[Span]) -> list[Attribution]:

@@ -134,10 +134,9 @@ def test_content_whose_cue_is_in_another_window_is_kept(tokenizer: Tokenizer) ->
 
 def test_calibrated_label_scores_sum_to_one_and_follow_the_scale() -> None:
     logits = np.array([[2.0, 0.0, -1.0], [0.0, 0.0, 0.0]], np.float32)
-    ruled = ["direct_quote", "paraphrase"]
-    plain = label_probabilities(logits, ruled, CONFIG)
+    plain = label_probabilities(logits, CONFIG)
     assert plain.sum(-1) == pytest.approx([1, 1])
-    cooled = label_probabilities(logits, ruled, replace(CONFIG, label_scale=(0.5, 0.0, 0.0, 0.0, 0.0)))
+    cooled = label_probabilities(logits, replace(CONFIG, label_scale=(0.5, 0.0, 0.0, 0.0)))
     assert 1 / 3 < cooled[0, 0] < plain[0, 0]
-    told = label_probabilities(logits, ruled, replace(CONFIG, label_scale=(1.0, 2.0, 0.0, 0.0, 0.0)))
+    told = label_probabilities(logits, replace(CONFIG, label_scale=(1.0, 0.0, 2.0, 0.0)))
     assert told[1].argmax() == 1 and told[1, 1] > plain[1, 1]
