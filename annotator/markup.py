@@ -76,7 +76,10 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class LoadedTerm:
-    """Words that take a side, judge or presuppose, with whose words they are and neutral alternatives."""
+    """Words that take a side, judge or presuppose, with whose words they are and neutral alternatives.
+
+    ``inner_source`` is whom the relation's speaker gives for the words; its span is where the content names it.
+    """
 
     span: Span
     category: Category
@@ -85,6 +88,7 @@ class LoadedTerm:
     score: float | None = None
     evidence: Evidence | None = None
     neutral: tuple[str, ...] = ()
+    inner_source: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)

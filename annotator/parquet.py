@@ -50,7 +50,8 @@ def _schema() -> pa.Schema:
     speaker = _struct(name=string, **span)
     attribution = _struct(source=spans, cue=spans, content=spans, type=string, speaker=speaker, score=score)
     words = dict.fromkeys(("text", "category", "voice"), string)
-    term = _struct(**span, **words, attribution=number, score=score, evidence=string, neutral=pa.list_(string))
+    found = {"attribution": number, "score": score, "evidence": string}
+    term = _struct(**span, **words, **found, neutral=pa.list_(string), inner_source=speaker)
     summary = _struct(
         sentences=_struct(**dict.fromkeys(LABELS, number)),
         framing_score=score,

@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 
 from annotator.article import Article
 from annotator.errors import ModelError
+from annotator.framing.inner import name_inner
 from annotator.framing.lexicon import Lexicon
 from annotator.framing.terms import loaded_terms
 from annotator.guideline import labels_by_rule
@@ -31,7 +32,7 @@ from annotator.model.names import encode
 from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime, TorchRuntime, run_all
 from annotator.model.windows import Encoded, Window
 from annotator.shipped import current_model
-from annotator.sources import find_sources, resolve_speakers, sentence_speakers
+from annotator.sources import Resolver, find_sources, sentence_speakers
 from annotator.spans import Span
 from annotator.text.furniture import find_furniture
 from annotator.text.quotes import quoted_spans
@@ -106,9 +107,10 @@ class Annotator:
         text = p.article.text
         scores = decode.gather(p.encoded, text, len(p.sentences), parts, self.config)
         relations = find_sources(text, p.sentences, decode.attributions(scores, p.encoded, text, p.quoted))
-        speakers = resolve_speakers(text, p.sentences, relations)
-        relations = [replace(a, speaker=speaker) for a, speaker in zip(relations, speakers, strict=True)]
+        resolver = Resolver(text, p.sentences, relations)
+        relations = [replace(a, speaker=speaker) for a, speaker in zip(relations, resolver.speakers, strict=True)]
         terms = find_terms(scores, p.encoded, text, p.sentences, relations, self.lexicon, self.config)
+        terms = name_inner(text, p.sentences, relations, terms, resolver.other)
         sentences = self._sentences(p, scores, relations, terms)
         markup = Markup(sentences, tuple(relations), terms, tuple(p.furniture))
         return Prediction(p.article, markup, self.model_version)

@@ -123,7 +123,7 @@ def _attribution(a: Attribution) -> dict[str, Any]:
         "cue": [list(s) for s in a.cue],
         "content": [list(s) for s in a.content],
         "type": a.type,
-        "speaker": a.speaker and {"name": a.speaker.name, "start": a.speaker.span.start, "end": a.speaker.span.end},
+        "speaker": _speaker(a.speaker),
         "score": None if a.score is None else round(a.score, 4),
     }
 
@@ -139,7 +139,12 @@ def _loaded_term(t: LoadedTerm, text: str) -> dict[str, Any]:
         "score": None if t.score is None else round(t.score, 4),
         "evidence": t.evidence,
         "neutral": list(t.neutral),
+        "inner_source": _speaker(t.inner_source),
     }
+
+
+def _speaker(s: Speaker | None) -> dict[str, Any] | None:
+    return None if s is None else {"name": s.name, "start": s.span.start, "end": s.span.end}
 
 
 class _Reader:
@@ -177,15 +182,17 @@ class _Reader:
         )
 
     def attribution(self, d: Mapping[str, Any]) -> Attribution:
-        speaker = d.get("speaker")
         return Attribution(
             source=self.spans(d.get("source")),
             cue=self.spans(d.get("cue")),
             content=self.spans(d.get("content")),
             type=self.one_of(d.get("type"), TYPES, "attribution type"),
-            speaker=Speaker(speaker["name"], self.span(speaker["start"], speaker["end"])) if speaker else None,
+            speaker=self.speaker(d.get("speaker")),
             score=d.get("score"),
         )
+
+    def speaker(self, d: Mapping[str, Any] | None) -> Speaker | None:
+        return Speaker(d["name"], self.span(d["start"], d["end"])) if d else None
 
     def loaded_term(self, d: Mapping[str, Any]) -> LoadedTerm:
         return LoadedTerm(
@@ -198,6 +205,7 @@ class _Reader:
             if d.get("evidence")
             else None,
             neutral=tuple(d.get("neutral") or ()),
+            inner_source=self.speaker(d.get("inner_source")),
         )
 
     def furniture(self, d: Mapping[str, Any]) -> Furniture:

@@ -130,12 +130,20 @@ class _View:
         heads = ["Loaded terms", "Whose words", "Neutral", *([] if self.narrow else ["Category"])]
         table = self.table(*heads)
         rows = Counter(
-            (self.text[t.span.start : t.span.end], t.voice, t.neutral, t.category) for t in self.loaded_terms
+            (
+                self.text[t.span.start : t.span.end],
+                t.voice,
+                t.inner_source and t.inner_source.name,
+                t.neutral,
+                t.category,
+            )
+            for t in self.loaded_terms
         )
-        for (words, voice, neutral, category), times in rows.items():
+        for (words, voice, inner, neutral, category), times in rows.items():
             after = VOICE_MARKS[voice] + (f" ({times} times)" if times > 1 else "")
             name = Text.assemble((words, TERM_STYLES[voice]), after)
-            cells = [name, voice, visible(", ".join(neutral)), category.replace("_", " ")]
+            whose = f"{voice}, quoting {visible(inner)}" if inner else voice
+            cells: list[Text | str] = [name, whose, visible(", ".join(neutral)), category.replace("_", " ")]
             table.add_row(*cells[: len(heads)])
         return table
 

@@ -65,6 +65,7 @@ def predictions(draw: st.DrawFn) -> Prediction:
         st.none() | score,
         st.sampled_from([None, "model", "lexicon", "both"]),
         st.lists(st.text(min_size=1, max_size=8), max_size=2).map(tuple),
+        speaker,
     )
     furniture = st.builds(Furniture, span, st.sampled_from(FURNITURE_KINDS))
     markup = st.builds(
@@ -142,3 +143,8 @@ def test_a_record_that_breaks_the_schema_is_refused_by_name(change: dict, said: 
     read_prediction(GOOD)
     with pytest.raises(RecordError, match=said):
         read_prediction({**GOOD, **change})
+
+
+def test_a_loaded_term_of_an_older_record_has_no_inner_source() -> None:
+    read = read_prediction({**GOOD, "loaded_terms": [{"start": 0, "end": 1, "voice": "source"}]})
+    assert read.markup.loaded_terms[0].inner_source is None

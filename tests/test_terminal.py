@@ -1,5 +1,6 @@
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,13 @@ def test_the_page_can_be_recorded_for_a_picture() -> None:
 
 def test_an_article_without_marks_is_shown() -> None:
     assert "0 sentences" in shown(Prediction(Article("x", "Words."), Markup(), "m"))
+
+
+def test_whom_the_source_quotes_stands_beside_the_term() -> None:
+    prediction = article()
+    inner = Speaker("aid\x1b groups", at("Aid groups"))
+    terms = tuple(
+        replace(t, inner_source=inner if t.voice == "source" else None) for t in prediction.markup.loaded_terms
+    )
+    text = shown(replace(prediction, markup=replace(prediction.markup, loaded_terms=terms)), width=110)
+    assert text.count("source, quoting aid") == 1 and "\x1b" not in text

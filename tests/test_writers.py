@@ -1,5 +1,6 @@
 import json
 import resource
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,11 @@ from fakes import FakeAnnotator
 
 from annotator.article import Article
 from annotator.errors import RecordError, UsageError
+from annotator.markup import LoadedTerm, Speaker
 from annotator.readers import Reject
 from annotator.readers.output import read_output
 from annotator.records import to_record
+from annotator.spans import Span
 from annotator.writers import Writer, text_key, to_line
 
 TRICKY = 'A "text": "trick" \\ \u2028 \0 😀'
@@ -109,3 +112,15 @@ def test_what_is_no_output_is_said(tmp_path: Path, name: str) -> None:
     (tmp_path / "d.parquet").write_text("PAR")
     with pytest.raises((UsageError, RecordError), match=name):
         list(read_output(tmp_path / name))
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet"])
+def test_inner_sources_come_back(tmp_path: Path, suffix: str) -> None:
+    plain = FakeAnnotator().annotate(Article("a", "Villagers called them thugs."))
+    named = LoadedTerm(Span(22, 27), "label", "source", 0, inner_source=Speaker("villagers", Span(0, 9)))
+    terms = (named, replace(named, inner_source=None))
+    prediction = replace(plain, markup=replace(plain.markup, loaded_terms=terms))
+    with Writer(tmp_path / f"out{suffix}") as writer:
+        writer.write(to_line(to_record(prediction)))
+        writer.finish()
+    assert list(read_output(tmp_path / f"out{suffix}")) == [prediction]

@@ -1,13 +1,14 @@
 """Markup to Label Studio's regions and back: pure functions, no server.
 
 A region is one item of a task's ``result``. Marks become ``labels`` regions; what a mark carries (speaker, voice,
-category, neutral wording, furniture kind) becomes ``textarea`` and ``choices`` items with the same id; an attribution
+category, neutral wording, inner source, kind) becomes ``textarea`` and ``choices`` items of the same id; an attribution
 becomes ``relation`` items that lead from its sources, its cues and its further content spans to its first content span.
 
 Offsets are code points on both sides. Three things are not sent and so do not come back: scores, framing, and the
 speaker of a relation (each sentence carries its own). The type of a relation is computed from its content again.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from annotator.labelstudio.interface import (
     CONTROLS,
     CUE_OF,
     FURNITURE,
+    INNER,
     KIND,
     LOADED,
     LOADED_TERM,
@@ -32,7 +34,7 @@ from annotator.labelstudio.interface import (
     TEXT,
     VOICE,
 )
-from annotator.markup import ROLES, Attribution, Furniture, LoadedTerm, Markup, Prediction, Sentence
+from annotator.markup import ROLES, Attribution, Furniture, LoadedTerm, Markup, Prediction, Sentence, Speaker
 from annotator.spans import Span
 from annotator.text.quotes import quoted_spans
 
@@ -91,6 +93,9 @@ def to_regions(text: str, markup: Markup) -> list[Region]:
         write.carried(id, CATEGORY, "choices", term.span, [term.category])
         if term.neutral:
             write.carried(id, NEUTRAL, "textarea", term.span, list(term.neutral))
+        if inner := term.inner_source:
+            words = text[inner.span.start : inner.span.end]
+            write.carried(id, INNER, "textarea", term.span, list(dict.fromkeys((inner.name, words))))
     return write.regions + write.relations
 
 
@@ -169,7 +174,7 @@ def to_markup(text: str, result: Iterable[Region]) -> tuple[Markup, list[str]]:
     marks, links, reasons = _read(text, result)
     attributions = _attributions(text, marks, links, reasons)
     sentences, furniture = _prose(marks, attributions, reasons)
-    terms = [_loaded_term(mark, attributions) for mark in _of(marks, LOADED)]
+    terms = [_loaded_term(text, mark, attributions) for mark in _of(marks, LOADED)]
     return Markup(tuple(sentences), tuple(attributions), tuple(terms), tuple(furniture)), reasons
 
 
@@ -300,9 +305,20 @@ def _prose(
     return sentences, furniture
 
 
-def _loaded_term(mark: _Mark, attributions: Sequence[Attribution]) -> LoadedTerm:
+def _loaded_term(text: str, mark: _Mark, attributions: Sequence[Attribution]) -> LoadedTerm:
     inside = next((n for n, a in enumerate(attributions) if any(s.covers(mark.span) for s in a.content)), None)
     voice: Any = mark.first(VOICE) or ("outlet" if inside is None else "source")
     category: Any = mark.first(CATEGORY) or "other"
     attribution = inside if voice == "source" else None
-    return LoadedTerm(mark.span, category, voice, attribution, neutral=tuple(mark.carried.get(NEUTRAL, ())))
+    neutral = tuple(mark.carried.get(NEUTRAL, ()))
+    return LoadedTerm(mark.span, category, voice, attribution, None, None, neutral, _inner_source(text, mark))
+
+
+def _inner_source(text: str, mark: _Mark) -> Speaker | None:
+    """The inner source of a loaded term: the name that it carries, where its words (the last line) stand next to it."""
+    name, words = mark.first(INNER), next(reversed(mark.carried.get(INNER, ())), "")
+    starts = [found.start() for found in re.finditer(re.escape(words), text)] if name else []
+    if not name or not starts:
+        return None
+    start = min(starts, key=lambda at: abs(at - mark.span.start))
+    return Speaker(name, Span(start, start + len(words)))

@@ -13,7 +13,8 @@ from annotator.markup import CATEGORIES, FURNITURE_KINDS, LABELS, ROLES, VOICES,
 TEXT = "text"  # the name of the object tag, and of the task's data field that it shows
 
 SENTENCE, ROLE, LOADED, FURNITURE = "sentence", "role", "loaded", "furniture"  # what a region can be
-SPEAKER, VOICE, CATEGORY, NEUTRAL, KIND = "speaker", "voice", "category", "neutral", "kind"  # what it can carry
+SPEAKER, VOICE, INNER, KIND = "speaker", "voice", "inner_source", "kind"  # what it can carry
+CATEGORY, NEUTRAL = "category", "neutral"
 
 LOADED_TERM = "loaded_term"
 SOURCE_OF, CUE_OF, CONTINUES = "source_of", "cue_of", "continues"
@@ -58,6 +59,7 @@ CONTROLS: dict[str, tuple[str, tuple[str, ...]]] = {  # name -> tag, values
     VOICE: ("Choices", VOICES),
     CATEGORY: ("Choices", CATEGORIES),
     NEUTRAL: ("TextArea", ()),
+    INNER: ("TextArea", ()),
     KIND: ("Choices", FURNITURE_KINDS),
 }
 
@@ -225,6 +227,8 @@ def _per_region(parent: ET.Element) -> None:
     _choices(loaded, CATEGORY, CATEGORIES)
     _header(loaded, "Neutral wording")
     _text_area(loaded, NEUTRAL, "another wording", "5")
+    _header(loaded, "Whom does the source give for it? The name, then the words for it in the text")
+    _text_area(loaded, INNER, "nobody else", "2")
     furniture = _when_selected(parent, FURNITURE, "What kind of furniture?")
     _choices(furniture, KIND, FURNITURE_KINDS)
 

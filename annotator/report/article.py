@@ -226,7 +226,8 @@ class _View:
 
     def whose(self, term: LoadedTerm) -> str:
         speaker = said_by(self.prediction, term.attribution) if term.voice == "source" else None
-        return f"{WHOSE[term.voice]} ({speaker})" if speaker else WHOSE[term.voice]
+        inner = f", quoting {' '.join(clean(term.inner_source.name).split())}" if term.inner_source else ""
+        return f"{WHOSE[term.voice]} ({speaker}{inner})" if speaker else WHOSE[term.voice]
 
     def tipped(self, words: object, class_: str, lines: Sequence[object], label: str | None = None) -> Html:
         """Words with a note that shows when they are pointed at or reached with the keyboard."""

@@ -5,8 +5,6 @@ or an unnamed source ("two officials"). What is not itself a name is looked up a
 """
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -27,7 +25,7 @@ from annotator.sources.nouns import (
 )
 from annotator.sources.phrases import ARTICLES, Phrase, head_noun, nouns, parse
 from annotator.sources.scene import Anaphor
-from annotator.spans import Span, letters
+from annotator.spans import Span
 
 PRONOUNS: dict[str, str] = {
     **dict.fromkeys(("he", "him", "his", "himself"), "m"),
@@ -53,6 +51,7 @@ GAVE_NAME = re.compile(
 AFTER_ASIDE = re.compile(
     r"(?!.*\b(?:who|which|that|whom)\b).*, (?:(?:the|a|an|his|her|its|their) )?(?:[\w’'-]+\.? )+", re.S
 )
+RELATIVE = re.compile(r"(?:who|which|whom|whose) ")
 ADDED = re.compile(r"(?: (?:himself|herself|itself|themselves|\w+ly))+$")
 INITIALS = re.compile(r"[A-Z]{2,3}")
 OWNER_OF_IT = re.compile(r"(its|his|her|their) ", re.I)
@@ -64,7 +63,6 @@ PHRASE_BEFORE = re.compile(r"\b((?:the|an?|its|his|her|their)(?: [\w’'-]+){1,4
 SPEAKING = PERSONS_AND_BODIES | PLURAL_PERSONS
 LONGEST_GAP = 60  # characters between an article taken for the whole source, and the cue
 AFTER_HEAD = POST_NOMINALS | {"", "’s", "'s", "’", "'"}
-FIRST_SHARE = 0.4  # of the most that any relation says in a sentence
 CLITIC = re.compile(r"['’]\w*$")
 
 
@@ -78,33 +76,7 @@ def resolve_speakers(
     mention that names A. Relations are read in the order of the text, in whatever order they are given.
     Linear in the length of the text.
     """
-    resolver = _Resolver(text, sentences, attributions, link or shipped_link())
-    found: list[Speaker | None] = [None] * len(attributions)
-    for n in sorted(range(len(attributions)), key=lambda n: _start(attributions[n])):
-        if entity := resolver.resolve(attributions[n]):
-            found[n] = Speaker(entity.name, entity.span)
-    return found
-
-
-def sentence_speakers(
-    text: str, sentences: Sequence[Span], attributions: Sequence[Attribution], speakers: Sequence[Speaker | None]
-) -> list[str | None]:
-    """The speaker's name for each sentence: of the relation with most of its content letters there, or None."""
-    starts = [s.start for s in sentences]
-    said: list[dict[int, list[Span]]] = [defaultdict(list) for _ in sentences]
-    for n, attribution in enumerate(attributions):
-        for span in attribution.content:
-            for i in range(max(0, bisect_right(starts, span.start) - 1), bisect_right(starts, span.end)):
-                if part := span.clip(sentences[i]):
-                    said[i][n].append(part)
-    found: list[str | None] = []
-    for parts in said:
-        said_by = {n: sum(letters(text, p) for p in parts[n]) for n in parts}
-        enough = FIRST_SHARE * max(said_by.values(), default=0)
-        best = next((n for n in sorted(parts, key=parts.__getitem__) if said_by[n] >= enough), None)
-        speaker = None if best is None else speakers[best]
-        found.append(speaker.name if speaker else None)
-    return found
+    return Resolver(text, sentences, attributions, link).speakers
 
 
 def _start(attribution: Attribution) -> int:
@@ -116,13 +88,31 @@ class _Pronoun(NamedTuple):
     kind: str  # a value of PRONOUNS
 
 
-class _Resolver:
-    def __init__(self, text: str, sentences: Sequence[Span], attributions: Sequence[Attribution], link: Link) -> None:
-        self.text, self.link = text, link
+class Resolver:
+    """One article's ``speakers``, as ``resolve_speakers`` has them; then also who is meant inside their content."""
+
+    def __init__(
+        self, text: str, sentences: Sequence[Span], attributions: Sequence[Attribution], link: Link | None = None
+    ) -> None:
+        self.text, self.link = text, link or shipped_link()
         self.known = Antecedents(text, sentences, attributions)
         self.descriptions = Descriptions(self.known)
+        self.speakers: list[Speaker | None] = [None] * len(attributions)
+        for n in sorted(range(len(attributions)), key=lambda n: _start(attributions[n])):
+            if entity := self._resolve(attributions[n]):
+                self.speakers[n] = Speaker(entity.name, entity.span)
 
-    def resolve(self, attribution: Attribution) -> Entity | None:
+    def other(self, span: Span, attribution: Attribution) -> Speaker | None:
+        """Whom ``span``, inside the content of a relation with a speaker, means; None where that is the speaker."""
+        phrase, speaker = parse(self.known, span), attribution.speaker
+        if phrase is None or speaker is None:
+            return None
+        self.known.turns = [t for t in self.known.turns if t.start < span.start]
+        entity = self._phrase(phrase, attribution)
+        same = entity.span == speaker.span or entity.name.lower() == speaker.name.lower()
+        return None if same else Speaker(entity.name, entity.span)
+
+    def _resolve(self, attribution: Attribution) -> Entity | None:
         cue = " ".join(self.text[s.start : s.end] for s in attribution.cue)
         reading = self._reading(attribution)
         if reading is None:
@@ -145,6 +135,8 @@ class _Resolver:
             word = CLITIC.sub("", self.text[span.start : span.end].strip(" ,")).lower()
             if word in PRONOUNS:
                 pronouns.append(_Pronoun(span.start, PRONOUNS[word]))
+            elif RELATIVE.match(word):  # a source cut short: "who stayed nine weeks"
+                pronouns.append(_Pronoun(span.start, "relative"))
             elif phrase := parse(self.known, span):
                 return phrase
         return pronouns[0] if pronouns else None

@@ -1,6 +1,7 @@
 """Regions stand for exactly the marks they were made of, and what breaks the rules is named."""
 
 import json
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ from annotator.markup import (
     Markup,
     Prediction,
     Sentence,
+    Speaker,
 )
 from annotator.spans import Span
 from annotator.text.quotes import quoted_spans
@@ -41,6 +43,18 @@ WORDS = st.sampled_from(
         "\U0001f1e9\U0001f1ea. ",
     ]
 )
+
+
+def spans_of_words(text: str) -> list[Span]:
+    return [Span(m.start(), m.end()) for m in re.finditer(r"\w+", text)] or [Span(0, 1)]
+
+
+def nearest(text: str, words: Span, to: Span) -> Span:
+    """Where the same words stand nearest to a term: a source within the term's own sentence stands there."""
+    length = words.end - words.start
+    starts = [m.start() for m in re.finditer(re.escape(text[slice(*words)]), text)]
+    start = min(starts, key=lambda at: abs(at - to.start))
+    return Span(start, start + length)
 
 
 @st.composite
@@ -80,7 +94,11 @@ def marked(draw: st.DrawFn) -> tuple[str, Markup]:
         inside = next((n for n, a in enumerate(relations) if any(s.covers(span) for s in a.content)), None)
         neutral = draw(st.sampled_from([(), ("took",), ("took", "é🕊️")]))
         category = draw(st.sampled_from(CATEGORIES))
-        terms.append(LoadedTerm(span, category, voice, inside if voice == "source" else None, neutral=neutral))
+        at = draw(st.none() | st.sampled_from(spans_of_words(text)))
+        named = at and Speaker(draw(st.sampled_from(["Zoë 🕊️ Ødegård", text[slice(*at)]])), nearest(text, at, span))
+        terms.append(
+            LoadedTerm(span, category, voice, inside if voice == "source" else None, None, None, neutral, named)
+        )
     return text, Markup(tuple(sentences), tuple(relations), tuple(terms), tuple(furniture))
 
 
@@ -231,3 +249,15 @@ def test_furniture_needs_its_kind(predict) -> None:
     read, reasons = to_markup(prediction.article.text, regions)
     assert read.furniture == ()
     assert len([reason for reason in reasons if "no kind was chosen" in reason]) == 2
+
+
+def test_a_reviewer_changes_or_takes_away_the_inner_source() -> None:
+    text = "The minister said villagers called the troops butchers."
+    term = LoadedTerm(Span(46, 54), "label", "source", None, inner_source=Speaker("Orl villagers", Span(18, 27)))
+    sent = to_regions(text, Markup(loaded_terms=(term,)))
+    (carried,) = [item for item in sent if item["from_name"] == "inner_source"]
+    assert carried["value"]["text"] == ["Orl villagers", "villagers"]
+    carried["value"]["text"] = ["troops"]
+    assert to_markup(text, sent)[0].loaded_terms[0].inner_source == Speaker("troops", Span(39, 45))
+    sent.remove(carried)
+    assert to_markup(text, sent)[0].loaded_terms[0].inner_source is None
