@@ -119,7 +119,7 @@ class Annotator:
         self, p: _Read, scores: decode.Scores, relations: Sequence[Attribution], terms: Sequence[LoadedTerm]
     ) -> tuple[Sentence, ...]:
         ruled = labels_by_rule(p.article.text, p.sentences, relations)
-        probabilities = decode.label_probabilities(scores.labels, ruled, self.config)
+        probabilities = decode.label_probabilities(scores.labels, self.config)
         framing = decode.framing_probabilities(scores.framing, outlet_peaks(p.sentences, terms), self.config)
         labels = [LABELS[n] for n in probabilities.argmax(-1)]
         here = relations_at(p.sentences, relations)
