@@ -126,6 +126,13 @@ def test_a_monstrous_line_is_passed_over(tmp_path: Path, monkeypatch: pytest.Mon
     assert isinstance(after, Found) and after.record == 2
 
 
+def test_a_line_of_countless_values_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.readers.jsonl.MAX_COMMAS", 10)
+    (tmp_path / "a.jsonl").write_text('{"text": "A.", "x": [' + "{}, " * 10 + '{}]}\n{"text": "B."}\n')
+    assert [a.text for a in articles(tmp_path)] == ["B."]
+    assert reasons(tmp_path) == [(1, "too large: more than 10 values on one line (split it into articles)")]
+
+
 def test_gzip_is_opened(tmp_path: Path) -> None:
     (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"Zipped."))
     assert article(tmp_path / "a.txt.gz").text == "Zipped."
