@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from given import article, read, reason
+from given import article, articles, read, reason, reasons
 
 from annotator import readers
 from annotator.errors import UsageError
