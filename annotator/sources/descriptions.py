@@ -28,6 +28,7 @@ MADE_BY = re.compile(
 )
 OWN = re.compile(r"\b(?:by|from|of) (?:the |[\w.]+ )?$")
 AGENT = re.compile(r"(?:[eo]r|ist|ian|man|person|ee|ant|one|accused)$")
+ANYONE = re.compile(r"(?:any|every|some)one$|no one$")
 BY_AFTER = re.compile(r" (?:\w+ )?(?:by|from) (?:the )?(?=[A-Z])")
 OWNER = re.compile(r"(the [\w -]+)(?:['’]s|(?<=s)['’]) ", re.I)
 AGE = re.compile(r"(\d+)-year-old")
@@ -79,7 +80,7 @@ class Descriptions:
         noun = phrase.noun
         plural = noun in PLURAL_PERSONS or (noun != singular(noun) and singular(noun) not in DOCUMENT)
         person = noun in PLURAL_PERSONS or singular(noun) in PERSON_NOUNS
-        person = person or bool(noun not in INSTITUTION and noun not in DOCUMENT and AGENT.search(noun))
+        person = person or bool(noun not in INSTITUTION | DOCUMENT and not ANYONE.match(noun) and AGENT.search(noun))
         kind: Kind = "person" if person else "institution" if noun in INSTITUTION else "name"
         span = Span(start, start + len(whole))
         entity = Entity(" ".join(whole.split()), span, kind, gender(phrase.text), plural, named=False)

@@ -15,7 +15,7 @@ MOST = 64  # bearers of one word that are looked at: keeps the work linear where
 class Entity:
     """Someone or something that can speak. ``span`` is the mention that gives the fullest ``name``.
 
-    ``starts`` are the offsets of its mentions, sorted; ``plural`` where it is a group, and not ``named``
+    ``starts`` are the offsets of its mentions, sorted, and ``short`` the words that they gave; ``plural`` where it is a group, and not ``named``
     where the article gives only a description ("two officials"). ``words`` are the name's, in lower case.
     """
 
@@ -28,6 +28,7 @@ class Entity:
     roles: set[str] = field(default_factory=set)
     ages: set[str] = field(default_factory=set)
     starts: list[int] = field(default_factory=list)
+    short: set[tuple[str, ...]] = field(default_factory=set)
     words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,6 +51,7 @@ class Entity:
     def add(self, mention: Mention) -> None:
         """Takes over what a further mention says of it."""
         self.starts.append(mention.span.start)
+        self.short.add(mention.words)
         self.roles |= mention.roles
         self.gender = self.gender or mention.gender
         if mention.age:
@@ -121,8 +123,11 @@ def _same(words: tuple[str, ...], kind: Kind, entity: Entity) -> bool:
 
 
 def _choose(same: Sequence[Entity], mention: Mention) -> Entity:
-    """Among bearers of one short name: whom the title's gender fits, persons first, then the one named last."""
+    """Among bearers of one short name: whom the title's gender fits, persons first, then the one whom that name meant
+    before, then the one named last."""
     fitting = [e for e in same if not (mention.gender and e.gender and mention.gender != e.gender)] or same
     fitting = [e for e in fitting if e.kind == "person"] or fitting
+    if len(mention.words) == 1 and len(fitting) > 1:
+        fitting = [e for e in fitting if mention.words in e.short] or fitting
     past = [e for e in fitting if e.starts]
     return max(past, key=lambda e: e.starts[-1]) if past else min(fitting, key=lambda e: e.span.start)

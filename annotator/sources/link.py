@@ -24,7 +24,7 @@ MOST_CANDIDATES = 24
 WORD = re.compile(r"(?<![\w’'-])[a-z][a-z-]+(?![\w’'])")
 NOUN_PHRASE = re.compile(
     r"(?:\b(?:the|an?|its|his|her|their|two|three|four|five|six|some|many|several|one|other)\s)?"
-    r"(?:(?<!\w)(?!(?:and|or|of|to|in|on|at|by|with|from|that|as|for|the|said|was|is|are|were)\s)[a-z’'-]+\s){0,2}$",
+    r"(?:(?<!\w)(?!(?:and|or|of|to|in|on|at|by|with|from|that|as|for|said|was|is|are|were|the|an?|its|his|her|their)\s)[a-z’'-]+\s){0,2}$",
     re.I,
 )
 

@@ -25,7 +25,7 @@ TITLES = word_set(
     "spokesman spokeswoman spokesperson foreign defence defense interior finance education health environment energy "
     "equality labour labor trade agriculture culture transport home opposition democratic republican acting former "
     "ex-president ex-minister first second retired local independent conservative liberal socialist comrade mama papa "
-    "uncle aunt hajji haji don dona doña señor señora monsieur madame herr frau attorney-general solicitor-general "
+    "lic licenciado ing honourable honorable hon reverendo prefect uncle aunt hajji haji don dona doña señor señora monsieur madame herr frau attorney-general solicitor-general "
     "solicitor advocate shadow elect maître chief-of-staff rapporteur co-chair co-director"
 )
 PERSON_NOUNS = word_set(
@@ -54,7 +54,18 @@ PERSON_NOUNS = word_set(
     "conductor porter caretaker hydrologist seismologist meteorologist geographer agronomist veterinarian dentist "
     "counsellor therapist coroner bailiff usher accused don guide guru figure colleague inmate prisoner detainee "
     "hostage rector dean principal headteacher headmaster headmistress provost fellow graduate apprentice newcomer "
-    "tycoon magnate oligarch heir tsar patriarch ombudsman ombudswoman registrar shipowner"
+    "tycoon magnate oligarch heir tsar patriarch ombudsman ombudswoman registrar shipowner prefect boss gaffer courtier "
+    "strongman ruler dictator despot usurper regent caliph headman foreman forewoman harbourmaster harbormaster "
+    "stationmaster postmaster keeper beekeeper landowner notary jurist vicar chaplain curate abbot abbess muezzin preacher "
+    "theologian philosopher linguist archaeologist anthropologist astronomer physicist chemist oceanographer "
+    "volcanologist glaciologist zoologist botanist entomologist ornithologist statesman stateswoman strategist "
+    "photographer cameraman filmmaker producer composer musician pianist violinist dancer painter sculptor novelist "
+    "playwright screenwriter illustrator cartoonist footballer midfielder defender winger batsman bowler boxer wrestler "
+    "athlete sprinter runner swimmer skier jockey referee umpire instructor trainer butcher florist barber hairdresser "
+    "tailor cobbler blacksmith locksmith bricklayer roofer joiner gardener shepherd milkman postman typist receptionist "
+    "bookkeeper courier smelter steelworker shipbuilder longshoreman crofter peasant bystander onlooker insider "
+    "whistleblower informant separatist rebel militant gunman smuggler fugitive exile dissident pundit pollster "
+    "comedian performer teammate vice-captain ex-minister"
 )
 # one to a state, town or court: a description with such a noun means its holder and nobody else
 OFFICES = word_set(
@@ -88,7 +99,9 @@ INSTITUTION = word_set(
     "regulator ombudsman prosecution treasury exchequer kremlin palace crown state republic kingdom guild bar lobby "
     "pac bloc caucus junta militia faction body institution panel inquiry taskforce hq headquarters library museum "
     "theatre prison port airport utility operator archive synod conference congregation chancellery portfolio branch "
-    "wing arm rovers united wanderers city athletic"
+    "wing arm rovers united wanderers city athletic infirmary constabulary coastguard gendarmerie "
+    "municipality squadron fleet garrison delegation orchestra choir faculty seminary monastery archdiocese brewery "
+    "refinery shipyard majlis"
 )
 PLACE = word_set(
     "river street road avenue island islands valley mountain mountains province district county bay square bridge "
@@ -113,7 +126,7 @@ GENERIC = word_set(
 )
 # what bodies a general noun may mean: those whose own noun stands in the same line
 ALIKE: tuple[frozenset[str], ...] = (
-    word_set("force service department police constabulary guard guards agency army navy"),
+    word_set("force service department police constabulary gendarmerie coastguard guard guards agency army navy"),
     word_set("army military navy force forces staff command brigade battalion corps"),
     word_set(
         "company firm corporation group airline airways bank operator manufacturer utility inc ltd plc llc corp "
@@ -130,7 +143,7 @@ ALIKE: tuple[frozenset[str], ...] = (
         "sentinel dispatch broadcaster radio television tv channel network"
     ),
     word_set("university college school institute academy"),
-    word_set("hospital clinic institution"),
+    word_set("hospital clinic infirmary institution"),
     word_set("ministry department portfolio"),
     word_set(
         "charity ngo organisation organization group foundation trust society watch watchdog association mission fund"
@@ -152,12 +165,15 @@ SAME_ROLE: dict[str, tuple[str, ...]] = {
 HONORIFICS = word_set(
     "mr mrs ms miss mx dr prof sen rep gov gen col capt lt sgt maj adm judge justice sir dame lord lady"
 )
-ABBREVIATED = word_set("mr mrs ms mx dr prof st gov lt sen rep sgt capt col maj brig gen adm cmdr hon rev fr msgr")
+ABBREVIATED = word_set(
+    "mr mrs ms mx dr prof st gov lt sen rep sgt capt col maj brig gen adm cmdr hon rev fr msgr lic ing"
+)
 POST_NOMINALS = word_set("kc qc mp msp mep obe mbe cbe phd md esq")
 # nouns for persons that are surnames too: Tom Cook, Ann King
 SURNAMES = word_set(
     "king prince baker cook farmer judge pope bishop hunter carpenter marshal dean weaver miner fellow guard driver "
-    "porter steward priest monk ranger child head fisher"
+    "porter steward priest monk ranger child head fisher barber butcher shepherd gardener tailor joiner painter boxer "
+    "runner abbot ruler keeper courier dancer"
 )
 KIN = word_set("brother sister father mother son daughter husband wife widow widower cousin uncle aunt twin")
 JOINING = word_set("of for and the on to")
@@ -167,13 +183,13 @@ PARTICLES = word_set(
 )
 FEMALE = word_set(
     "mrs ms miss dame lady baroness countess duchess queen princess madame frau señora dona doña sister mama aunt "
-    "congresswoman assemblywoman councilwoman chairwoman spokeswoman policewoman businesswoman saleswoman ombudswoman "
+    "congresswoman assemblywoman councilwoman chairwoman spokeswoman policewoman businesswoman stateswoman forewoman abbess saleswoman ombudswoman "
     "woman girl mother widow daughter wife grandmother actress waitress seamstress nun headmistress midwife"
 )
 MALE = word_set(
     "mr sir lord baron count duke earl king prince monsieur herr señor don father fr brother papa uncle congressman "
     "assemblyman councilman alderman chairman spokesman policeman businessman fisherman man boy widower son husband "
-    "grandfather actor waiter monk priest pope cardinal headmaster imam bishop archbishop patriarch"
+    "grandfather statesman foreman headman cameraman milkman postman batsman gunman strongman abbot actor waiter monk priest pope cardinal headmaster imam bishop archbishop patriarch"
 )
 # Capitalised words that start or interrupt no name.
 NOT_A_NAME = word_set(

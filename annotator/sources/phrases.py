@@ -17,7 +17,7 @@ INDEFINITE = re.compile(
 )
 # the head noun phrase ends where a clause, a participle or an aside begins
 HEAD_END = re.compile(
-    r"\s*[,;:(—–]\s*|\s+-\s+|\s+(?:who|which|that|whose|whom|where|when|speaking|seen|dated|obtained|released|published|"
+    r"\s*(?:,(?!\d)|[;:(—–])\s*|\s+-\s+|\s+(?!(?-i:WHO)\b)(?:who|which|that|whose|whom|where|when|speaking|seen|dated|obtained|released|published|"
     r"carried|reviewed|paid|conducted|commissioned|familiar|interviewed|contacted|reached|quoted|cited|named|said|"
     r"says|told)\b",
     re.I,

@@ -12,6 +12,7 @@ from dataclasses import replace
 from annotator.markup import Attribution
 from annotator.sources.nouns import DETERMINERS, INSTITUTION, NOT_A_NAME, PERSON_NOUNS, PLURAL_PERSONS, singular
 from annotator.sources.phrases import HEAD_END, INDEFINITE
+from annotator.sources.turns import split_turns
 from annotator.spans import Span, has_letters
 
 LONGEST = 200  # characters from a subject's start to its cue
@@ -51,14 +52,14 @@ KNOWN = PERSON_NOUNS | PLURAL_PERSONS | INSTITUTION
 
 
 def find_sources(text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]) -> list[Attribution]:
-    """``attributions`` in their order, each with its source in the sentence of its cue.
+    """``attributions`` in their order, each with its source in the sentence of its cue; then turns of speech that lack.
 
     Where it has none there, its cue's subject becomes the source; a passive cue ("is said") has no source. Where
     neither helps, a source elsewhere stays.
     """
     starts = [s.start for s in sentences]
     found: list[Attribution] = []
-    for a in attributions:
+    for a in split_turns(text, sentences, attributions):
         n = bisect_right(starts, a.cue[0].start) - 1 if a.cue else -1
         if n >= 0 and a.source and not any(s.overlaps(sentences[n]) for s in a.source):
             cue = " ".join(text[s.start : s.end] for s in a.cue)

@@ -1,0 +1,80 @@
+"""Turns of an interview or a vox pop: lines that open with who speaks and a colon ("Ana Dreth, baker: “No.”").
+
+The network likes to run on over them, as if one source said all. Each such line is a relation of its own, with the
+colon as its cue.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from annotator.guideline import attribution_type
+from annotator.markup import Attribution
+from annotator.spans import Span, letters, merge, overlapping
+from annotator.text.quotes import quoted_spans
+
+CLOCK = r"(?:\d{1,2}[.:]\d\d(?:\s?[ap]m)?:? )?"
+NAME = r"(?:[A-Z][\w’'-]*\.? ){0,4}[A-Z][\w’'-]*"
+ASIDE = r"(?:, [^:“”«»„\"\n]{1,120}(?<!ed)(?<!said)(?<!says)(?<!wrote))?"
+TURN = re.compile(rf"^{CLOCK}(?P<source>(?P<name>{NAME}){ASIDE})(?P<cue>:) (?P<said>\S.*)$", re.M)
+MARKS = "“\"‘'«„"
+
+
+class _Turn(NamedTuple):
+    source: Span
+    cue: Span
+    said: Span
+
+
+def split_turns(text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """``attributions``, and where a line is a turn, what it says as a relation of its own, at the end.
+
+    A line is a turn where what follows the colon opens with a quotation mark, or where the same name opens two lines.
+    What a relation says of such a line is taken away from it, unless it names its source or its cue there.
+    """
+    turns = _turns(text)
+    if not turns:
+        return list(attributions)
+    quoted = quoted_spans(text)
+    kept = list(attributions)
+    added: list[Attribution] = []
+    for turn in turns:
+        line = Span(turn.source.start, turn.said.end)
+        inside = [a for a in kept if any(s.overlaps(line) for s in a.content)]
+        if any(s.overlaps(turn.source) for a in inside for s in a.source):
+            continue
+        runs_on = {id(a) for a in inside if not any(s.overlaps(line) for s in a.source + a.cue)}
+        own = [p for a in inside if id(a) not in runs_on for s in a.content if (p := s.clip(turn.said))]
+        if sum(letters(text, s) for s in merge(own)) * 2 > letters(text, turn.said):
+            continue
+        kept = [left for a in kept if (left := _without(a, line) if id(a) in runs_on else a)]
+        said = [p for s in sentences if (p := s.clip(turn.said))]
+        if said:
+            opens = next((q for q in overlapping(quoted, turn.said) if q.start == turn.said.start + 1), None)
+            end = min(said[-1].end, opens.end + 1) if opens else said[-1].end  # with its closing mark
+            content = (Span(said[0].start, end),)
+            kind = attribution_type(text, content, quoted)
+            added.append(Attribution((turn.source,), (turn.cue,), content, kind))
+    return kept + added
+
+
+def _turns(text: str) -> list[_Turn]:
+    found = list(TURN.finditer(text))
+    often = Counter(m["name"] for m in found)
+    return [
+        _Turn(Span(*m.span("source")), Span(*m.span("cue")), Span(*m.span("said")))
+        for m in found
+        if m["said"][0] in MARKS or often[m["name"]] > 1
+    ]
+
+
+def _without(attribution: Attribution, line: Span) -> Attribution | None:
+    """A relation without what it says in ``line``; None where it says nothing else."""
+    left: list[Span] = []
+    for s in attribution.content:
+        left += [
+            p for p in (Span(s.start, min(s.end, line.start)), Span(max(s.start, line.end), s.end)) if p.start < p.end
+        ]
+    return replace(attribution, content=tuple(left)) if left else None
