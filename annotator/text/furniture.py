@@ -1,10 +1,10 @@
 """Furniture: the credits, bylines, datelines, captions, promos and copyright lines around the prose.
 
 Each line (up to ``\\n``, U+2028, U+2029) is held against the tables of ``notices.py``: ``RULES`` and ``SIGNATURES``
-take whole lines, ``TAILS`` the end of a line of prose, and datelines its start. They would rather miss furniture than
-eat prose: a rule asks for the wording of newsroom notices in their usual place. A signature (a byline without "By", an
-author's note) counts only if the prose names that person nowhere: reporters stay out of their stories, while the words
-of a headline come back in the text.
+take whole lines, ``TAILS`` the end of a line of prose, and ``datelines.py`` its start. They would rather miss
+furniture than eat prose: a rule asks for the wording of newsroom notices in their usual place. A signature (a byline
+without "By", an author's note) counts only if the prose names that person nowhere: reporters stay out of their stories,
+while the words of a headline come back in the text.
 """
 
 import re
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from annotator.markup import Furniture, FurnitureKind
 from annotator.spans import Span
-from annotator.text.datelines import dateline_end
+from annotator.text.datelines import byline_end, dateline_end
 from annotator.text.notices import RULES, SIGNATURES, TAILS, Rule, Where
 
 _PROSE = re.compile(r".{60}.*[.?!”\"’']$|.{100}")
@@ -65,18 +65,21 @@ class _Page:
                 if signed := rule.pattern.match(line):
                     told = "\n".join(self.lines[other] for other in prose if other != n)
                     words = "|".join(map(re.escape, re.findall(r"\w{2,}", signed[signed.lastgroup or 0])))
-                    if told and not re.search(rf"\b(?:{words})\b", told, re.IGNORECASE):
+                    if told and not (signed.lastgroup and re.search(rf"\b(?:{words})\b", told, re.IGNORECASE)):
                         self.kinds[n] = rule.kind
 
     def pieces(self, n: int) -> Iterator[Furniture]:
-        """The whole line, or the dateline that opens and the tail that closes it."""
+        """The whole line, or the byline and dateline that open and the tail that closes it."""
         span, line = self.spans[n], self.lines[n]
         if kind := self.kinds[n]:
             yield Furniture(span, kind)
             return
-        start = dateline_end(self.lines, n)
-        if start:
-            yield Furniture(Span(span.start, span.start + start), "dateline")
+        signed, start = byline_end(self.lines, n)
+        if signed:
+            yield Furniture(Span(span.start, span.start + signed), "byline")
+        if dated := dateline_end(self.lines, n, start):
+            yield Furniture(Span(span.start + start, span.start + dated), "dateline")
+            start = dated
         for rule in self.tails:
             if self.holds(rule.where, n) and (tail := rule.pattern.search(line, max(start, len(line) - 400))):
                 yield Furniture(Span(span.start + tail.start(tail.lastgroup or 0), span.end), rule.kind)

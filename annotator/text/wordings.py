@@ -12,16 +12,26 @@ _WORDS = {  # what <NAME> in a pattern stands for; later ones may hold earlier o
     r"|This|That|More|Next|My|Our|Your|His|Her|Their|No|Not|All|If|It|Its|We|You|Sen|Rep|Gov|\w+day)\b)"
     r"[<UP>](?:[\w’'-]+|\.))",
     "PERSON": r"<FORENAME>(?: (?:(?:de|da|del|der|van|von|al|bin|la) )?<FORENAME>){1,3}",
+    "BOTH": r"(?:<FORENAME>(?: [A-Z]\.)? <FORENAME>)",  # a person's two names: no third that opens a sentence
+    "OPENER": r"(?:The|An?|In|On|At|It|He|She|They|We|You|This|That|These|Those|There|When|While|What|Why|How|Who|Where"
+    r"|If|As|For|From|To|After|Before|Every|Each|All|No|Not|Some|Many|Most|One|Two|Three|Four|Five|But|And|Nearly|About"
+    r"|More|Over|Under|With|Without|Until|Since|Our|His|Her|Their|Its|Last|Next|By)",
     "ROLE": r"(?i:(?:correspondent|reporter|editor|writer|columnist|contributor|journalist|analyst|critic|producer)s?"
-    r"|stringers?|staff|desk|bureau(?: chief)?|newsroom|team|agencies|news service)",
+    r"|envoys?|stringers?|staff|desk|bureau(?: chief)?|newsroom|team|agencies|news service)",
     "WORK": r"(?i:reporting|writing|editing|research|translation|production|fact-check(?:ing|ed)|contributing|camera"
     r"|recording|photo(?:s|graphy)?|transcript(?:ion)?|interview|illustrations?|words|text|pictures|video|audio"
     r"|graphics?|compiled|translated|transcribed|produced|edited|written|reported|recorded|researched|filmed|narrated)",
+    "PIECE": r"(?:words|text|story|stories|compiled|written|posted|interview|analysis|opinion|profile|review(?:ed)?"
+    r"|photos|pictures|photographs)",
+    "TITLE": r"(?:\(?(?:The |the )?(?:Rev|Dr|Prof|Sir|Canon|Sr|Fr|Sister|Father|Rabbi|Mrs?|Ms|Col|Maj|Capt)\.?\)? )",
+    # Who stands before a reporter's name: "Staff writer", "Atlas Press reporter".
+    "STAFF": r"(?:(?:<NAME> ){0,3}(?:[Ss]taff )?(?:writer|researcher|reporter|correspondent)s? )",
     "AGENCY": r"(?:AFP|AP|Reuters|UPI|dpa|DPA|EFE|ANSA|TASS|Interfax|RIA Novosti|Xinhua|Kyodo|PTI|ANI|IANS|AAP|PA|AA"
     r"|IRNA|Anadolu(?: Agency)?|Bloomberg|Agencies|(?:The )?Associated Press|Agence France-Presse)",
     "PICTURE": r"(?i:(?:(?:file|handout|main|cover|top|lead|archive|stock) )?"
     r"(?:photo|photograph|picture|pic|image|illustration|graphic|screenshot|screengrab)s?)",
-    "BRACKET": r"(?:\((?![RDI]-)[A-Z][\w .&/-]{1,30}\)|\[[A-Z][\w .&/-]{1,30}\]|/[A-Z][\w .&-]{1,30}/)",
+    "BRACKET": r"(?:\((?![RDI]-|(?:Mrs?|Ms|Dr|Sen|Rep)\b)[A-Z][\w .&/-]{1,30}\)"
+    r"|\[[A-Z][\w .&/-]{1,30}\]|/[A-Z][\w .&-]{1,30}/)",
     "WEEKDAY": r"(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day)",
     "MONTH": r"(?i:(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
     r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)",
@@ -31,8 +41,8 @@ _WORDS = {  # what <NAME> in a pattern stands for; later ones may hold earlier o
     r"|EDITOR)",
     "CITY": r"(?!<NOTE>\b)[<UP>][<UP>’'.-]+(?:(?:[ /]| and | of )[<UP>][<UP>’'.-]*){0,3}",
     "TOWN": r"(?!(?i:<NOTE>|explainer|factbox|profile|review|comment|question|answer|late|early|earlier)\b)"
-    r"<FORENAME>(?:[ /]<FORENAME>){0,2}",
-    "REGION": r"(?:, <NAME>(?: <NAME>)?)",
+    r"<FORENAME>(?:[ /](?:(?:de|del|do|la|le|el|al|of|the) ){0,2}<FORENAME>){0,3}",
+    "REGION": r"(?:, <NAME>(?: <NAME>){0,2})",
     # What follows a dateline: an aside between dashes would go on in lower case.
     "PROSE": r"\s*(?:$|[“\"‘'(<UP>\d])",
     "DASH": r"(?:[.:]?(?:\s?[—―](?=<PROSE>)|\s--(?=<PROSE>)|\s?(?:--|[–-])(?=\s<PROSE>)))",
