@@ -2,7 +2,7 @@
 
 import re
 
-from annotator.sources.antecedents import Antecedents
+from annotator.sources.antecedents import Antecedents, Turn
 from annotator.sources.entities import Entity, nearest
 from annotator.sources.mentions import Gender, Kind
 from annotator.sources.nouns import (
@@ -30,7 +30,8 @@ OWN = re.compile(r"\b(?:by|from|of) (?:the |[\w.]+ )?$")
 AGENT = re.compile(r"(?:[eo]r|ist|ian|man|person|ee|ant|one|accused)$")
 ANYONE = re.compile(r"(?:any|every|some)one$|no one$")
 BY_AFTER = re.compile(r" (?:\w+ )?(?:by|from) (?:the )?(?=[A-Z])")
-OWNER = re.compile(r"(the [\w -]+)(?:['’]s|(?<=s)['’]) ", re.I)
+IN_DOCUMENT = re.compile(r"\bin (?:an?|its|his|her|their) (?:[\w-]+ )??(?:[\w-]+ )??([a-z]+)(?=[ ,.])", re.I)
+OWNER = re.compile(r"((?:the|its|his|her|their) [\w -]+)(?:['’]s|(?<=s)['’]) ", re.I)
 AGE = re.compile(r"(\d+)-year-old")
 NEARBY = 1500  # characters before a description in which it may have been introduced
 POSSESSIVE_GENDER: dict[str, Gender] = {"his": "m", "her": "f"}
@@ -49,9 +50,14 @@ class Descriptions:
         self.known = known
         self._makers: dict[str, Entity] = {}  # document noun -> who made it
 
-    def learn_maker(self, cue: str, maker: Entity) -> None:
-        """Takes from a cue such as "said in a report" whose report it was."""
-        self._makers.update(dict.fromkeys(nouns(cue) & DOCUMENT, maker))
+    def learn_maker(self, cue: str, turn: Turn) -> None:
+        """Takes from "said in a report", or from the words beside the cue, whose report it was."""
+        known = self.known
+        made = nouns(cue) & DOCUMENT
+        if known.sentences:
+            said_in = IN_DOCUMENT.finditer(known.text, *known.sentences[known.sentence_at(turn.start)])
+            made |= {m.group(1).lower() for m in said_in if not known.in_content(m.start())} & DOCUMENT
+        self._makers.update(dict.fromkeys(made, turn.entity))
 
     def find(self, phrase: Phrase) -> Entity | None:
         """The entity that the phrase describes, or None where the article gives nothing fuller than the phrase."""

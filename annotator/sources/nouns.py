@@ -116,7 +116,8 @@ DOCUMENT = word_set(
     "affidavit complaint lawsuit filing book article column editorial essay leaflet manifesto declaration decree "
     "notice bulletin briefing audit review census dossier transcript recording video audio footage broadcast "
     "interview speech release brochure motion advertisement ad opinion "
-    "record register registers papers statistics polls assessment finding findings note"
+    "record register registers papers statistics polls assessment finding findings note readout cable telegram tweet posting "
+    "brochure newsletter handout flyer poster log diary ledger ledgers minutes petition resolution invoice calendar"
 )
 # heads of descriptions that name no kind of institution in particular: they fall back on the one met last
 GENERIC = word_set(
@@ -200,7 +201,7 @@ NOT_A_NAME = word_set(
     "including continued added asking responding referring quoting calling noting saying facing other others such "
     "only even still also just meanwhile however moreover instead according asked speaking citing monday tuesday "
     "wednesday thursday friday saturday sunday january february march april june july august september october "
-    "november december last next earlier later once soon nearly almost around is was are were be been has had have do "
+    "november december jan feb mar apr jun jul aug sept sep oct nov dec last next earlier later once soon nearly almost around is was are were be been has had have do "
     "does did will would could should may might must can let critics residents officials police witnesses"
 )
 
