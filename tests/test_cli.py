@@ -252,6 +252,7 @@ def test_push_sends_once_and_says_what_was_not_sent(
 ) -> None:
     server = FakeApi()
     monkeypatch.setattr("annotator.labelstudio.connection.connect", lambda: server)
+    monkeypatch.setenv("XDG_STATE_HOME", "state")
     assert run("score", "good.txt", "-o", "out.jsonl") == 0
     capsys.readouterr()
     assert run("push", "out.jsonl", "--project", "P") == 0

@@ -4,14 +4,16 @@ The server itself neither removes duplicates nor checks regions, so both are don
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
 from annotator.article import text_id
 from annotator.errors import ServerError
-from annotator.labelstudio.convert import faults, to_prediction, to_task
+from annotator.labelstudio.convert import to_prediction, to_task
 from annotator.labelstudio.interface import labelling_config, missing_from
+from annotator.labelstudio.read_back import faults
 from annotator.labelstudio.seam import Api, Project, RefusedError, Task, UnreachableError
 from annotator.markup import Prediction
 
@@ -35,6 +37,8 @@ class Pushed:
 
     ``waiting`` counts open tasks that lack ``model_version``: while there are any, the project keeps showing the
     version that it showed before (``shown``), since a task without the shown version looks empty to its reviewer.
+    ``doubled`` names the articles that had several tasks when the project was looked at: no push makes them alone, but
+    two from two machines at once can.
     """
 
     project: Project
@@ -43,6 +47,7 @@ class Pushed:
     updated: int = 0
     already_there: int = 0
     refused: list[Refused] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
     waiting: int = 0
     shown: str = ""
 
@@ -103,6 +108,8 @@ class _Run:
             )
         found = patiently(lambda: list(self.api.tasks(self.project)))
         self.tasks = {task.article_id: task for task in found if task.article_id is not None}
+        counts = Counter(task.article_id for task in found)
+        self.result.doubled = sorted(id for id in self.tasks if counts[id] > 1)
 
     def chunk(self, predictions: Iterable[Prediction]) -> None:
         """Sends what is wanted of ``predictions``, and counts it."""

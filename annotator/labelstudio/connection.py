@@ -5,9 +5,13 @@ of ``~/.config/annotator/config.toml``; the server that ``annotator review up`` 
 places, so that a key goes to its own server only.
 """
 
+import fcntl
+import hashlib
 import os
 import stat
 import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,6 +64,25 @@ def find(data: Path | None = None) -> Address:
 def config_file() -> Path:
     folder = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
     return Path(folder) / "annotator" / "config.toml"
+
+
+@contextmanager
+def alone(url: str, project: str, say: Callable[[str], None]) -> Iterator[None]:
+    """Lets one push of this user and machine at a time into a project: two at once would both miss the same tasks,
+    and make each of them. A second one waits, which ``say`` is told. Where no lock can be kept there is none.
+    """
+    state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "annotator"
+    name = hashlib.sha256(f"{url}\n{project}".encode()).hexdigest()[:16]
+    with ExitStack() as stack:
+        with suppress(OSError):
+            state.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file = stack.enter_context(open(state / f"push-{name}.lock", "w"))
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say("another push to this project is running; waiting for its end")
+                fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _configured(path: Path) -> Address | None:

@@ -26,6 +26,7 @@ class FakeApi:
     """
 
     def __init__(self, failures: dict[str, list[str | None]] | None = None) -> None:
+        self.url = "fake://"
         self.projects: dict[int, Project] = {}
         self.stored: dict[int, list[dict[str, Any]]] = {}
         self.reviewed_tasks: set[int] = set()

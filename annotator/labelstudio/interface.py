@@ -64,15 +64,17 @@ CONTROLS: dict[str, tuple[str, tuple[str, ...]]] = {  # name -> tag, values
 }
 
 LAYOUT = """
-.ann-bar { position: sticky; top: 0; z-index: 101; display: flex; flex-wrap: wrap; gap: 0 14px; padding: 4px 0;
+.ann-columns { display: grid; grid-template-columns: minmax(0, 760px) 212px; gap: 14px; align-items: start; }
+.ann-columns h4 { font-size: 18px; line-height: 1.25; margin: 4px 8px; }
+.ann-side { position: sticky; top: 8px; max-height: calc(100vh - 165px); overflow-y: auto; font-size: 12.5px; }
+.ann-palette .lsf-labels { margin: 0 0 5px; display: flex; flex-direction: column; gap: 3px; }
+.ann-palette .lsf-label { width: 100%; height: auto; margin: 0; padding: 1px 6px; font-size: 13px;
+  align-items: flex-start; justify-content: space-between; }
+.ann-palette .lsf-label, .ann-palette small { white-space: normal; }
+.ann-palette small { display: block; font-size: 11.5px; line-height: 1.25; }
+.ann-carried { position: sticky; bottom: 0; z-index: 1; padding: 2px 0 6px; margin-bottom: 8px;
   background: var(--color-neutral-background, #fff); border-bottom: 1px solid var(--color-neutral-border, #ddd); }
-.ann-bar .lsf-labels { margin: 0; display: flex; gap: 4px; }
-.ann-bar .lsf-label { margin: 2px 0; padding: 1px 6px; font-size: 13px; }
-.ann-columns { display: grid; grid-template-columns: minmax(0, 700px) 220px; gap: 20px; align-items: start; }
-.ann-side { position: sticky; top: 44px; max-height: calc(100vh - 210px); overflow-y: auto; font-size: 12.5px; }
 .ann-side .lsf-choices label, .ann-side .lsf-choices span { font-size: 12.5px; }
-.ann-carried { border-bottom: 1px solid var(--color-neutral-border, #ddd); padding-bottom: 8px; margin-bottom: 8px; }
-.ann-columns h4 { font-size: 20px; line-height: 1.25; margin: 12px 8px 4px; }
 .lsf-htx-richtext { font-size: 15.5px; line-height: 2.1; }
 .lsf-richtext__line { display: inline-block; margin-bottom: 6px; }
 .relations-overlay [class*=relationItem] { opacity: 0.3; }
@@ -90,11 +92,6 @@ def labelling_config() -> str:
     """The config XML that ``client.ensure_project`` gives to a project."""
     root = _view(None)
     ET.SubElement(root, "Style").text = LAYOUT + _marks_style()
-    bar = _view(root, className="ann-bar")
-    _labels(bar, SENTENCE, {name: SENTENCE_LOOKS[name] for name in LABELS}, opacity="0.2")
-    _labels(bar, FURNITURE, {FURNITURE: FURNITURE_LOOK}, opacity="0.35")
-    _labels(bar, ROLE, {name: ROLE_LOOKS[name] for name in ROLES}, opacity="0.3")
-    _labels(bar, LOADED, {LOADED_TERM: LOADED_LOOK}, opacity="0.9")
     columns = _view(root, className="ann-columns")
     article = _view(columns, className="ann-article")
     ET.SubElement(article, "Header", value="$title", size="4")
@@ -102,8 +99,14 @@ def labelling_config() -> str:
         article, "Text", name=TEXT, value=f"${TEXT}", granularity="word", saveTextResult="yes", showLabels="true"
     )
     side = _view(columns, className="ann-side")
+    palette = _view(side, className="ann-palette")
+    _labels(palette, SENTENCE, {name: SENTENCE_LOOKS[name] for name in LABELS}, opacity="0.2")
+    _labels(palette, ROLE, {name: ROLE_LOOKS[name] for name in ROLES}, opacity="0.3")
+    _labels(palette, LOADED, {LOADED_TERM: LOADED_LOOK}, opacity="0.9")
+    _labels(palette, FURNITURE, {FURNITURE: FURNITURE_LOOK}, opacity="0.35")
     _per_region(side)
-    _guideline(side)
+    for how in HOW_TO:
+        _header(side, how, "font-weight: 400; margin: 0 0 6px")
     relations = ET.SubElement(root, "Relations")
     for name in RELATIONS:
         ET.SubElement(relations, "Relation", value=name)
@@ -166,7 +169,8 @@ def _marks_style() -> str:
     """CSS by label, three ways of drawing that do not hide each other: a sentence is tinted as a whole, with its name
     at its end; a role is a line under its words, with its key as a letter; a loaded term is a marker pen.
 
-    Label Studio writes ``data-label="7:cue"`` on the last span of a region.
+    Label Studio writes ``data-label="7:cue"`` on the last span of a region. A span without it is the earlier part of
+    a content that runs over several sentences: hardly anything else does.
     """
     rules = []
     for name, look in [*SENTENCE_LOOKS.items(), (FURNITURE, FURNITURE_LOOK)]:
@@ -184,11 +188,17 @@ def _marks_style() -> str:
             f"box-shadow: inset 0 -{LINES[name]}px 0 {look.colour}; padding-bottom: 3px; }}"
         )
         rules.append(f'{_drawn(name)}::after {{ content: "{look.hotkey.upper()}"; color: {look.colour}; }}')
+        rules.append(f".ann-palette [title={name}] b {{ box-shadow: inset 0 -{LINES[name]}px 0 {look.colour}; }}")
     rules.append(
         f"{_drawn(LOADED_TERM)} {{ background-color: {MARKER} !important; color: #222 !important; font-weight: 600; "
         "border-radius: 3px; }"
     )
     rules.append(f"{_drawn(LOADED_TERM)}::after {{ content: none; }}")
+    rules.append(f".ann-palette [title={LOADED_TERM}] b {{ background: {MARKER}; color: #222; border-radius: 3px; }}")
+    rules.append(
+        ".htx-highlight.htx-highlight:not([data-label]):not(.__hidden) { background-color: transparent !important; "
+        f"color: inherit !important; box-shadow: inset 0 -{LINES['content']}px 0 {ROLE_LOOKS['content'].colour}; }}"
+    )
     return "\n".join(rules) + "\n"
 
 
@@ -210,10 +220,9 @@ def _labels(parent: ET.Element, name: str, looks: dict[str, Look], opacity: str)
             control,
             "Label",
             value=value,
-            html=_words(value),
+            html=f"<b>{_words(value)}</b><small>{look.hint}</small>",
             background=look.colour,
             hotkey=look.hotkey,
-            hint=look.hint,
         )
 
 
@@ -260,18 +269,6 @@ def _choices(parent: ET.Element, name: str, values: tuple[str, ...]) -> None:
     )
     for value in values:
         ET.SubElement(choices, "Choice", value=value, html=_words(value))
-
-
-def _guideline(parent: ET.Element) -> None:
-    """The guideline's short form, open at first; a click on its title folds it away."""
-    folding = ET.SubElement(parent, "Collapse", accordion="false", open="true")
-    parent = ET.SubElement(folding, "Panel", value="Guideline in short")
-    others = [(LOADED_TERM, LOADED_LOOK), (FURNITURE, FURNITURE_LOOK)]
-    for name, look in [*SENTENCE_LOOKS.items(), *ROLE_LOOKS.items(), *others]:
-        style = f"font-weight: 400; margin: 0 0 6px; padding-left: 6px; border-left: 3px solid {look.colour}"
-        _header(parent, f"{_words(name).capitalize()}: {look.hint}", style)
-    for how in HOW_TO:
-        _header(parent, how, "font-weight: 400; margin: 0 0 6px")
 
 
 def _header(parent: ET.Element, text: str, style: str = "font-weight: 600; margin: 4px 0") -> None:

@@ -13,8 +13,9 @@ from typing import Any
 from annotator.article import Article, text_id
 from annotator.errors import ServerError, UsageError
 from annotator.labelstudio.client import DELAYS, patiently
-from annotator.labelstudio.convert import Region, to_markup
+from annotator.labelstudio.convert import Region
 from annotator.labelstudio.interface import TEXT, is_ours, removed_from
+from annotator.labelstudio.read_back import to_markup
 from annotator.labelstudio.seam import Api, Predicted, Project, Reviewed, Submitted, UnreachableError
 from annotator.markup import Annotation, Markup, Prediction
 from annotator.records import ABOUT, to_record

@@ -84,6 +84,8 @@ class Reviewed:
 class Api(Protocol):
     """The calls. Each raises ``UnreachableError`` where a later try may succeed, else ``ServerError``."""
 
+    url: str
+
     def find_project(self, name: str) -> Project | None:
         """The project of this name. Raises ``ServerError`` where several have it."""
 

@@ -39,14 +39,16 @@ def _review_up(arguments: argparse.Namespace) -> int:
 def _push(arguments: argparse.Namespace) -> int:
     from annotator import progress
     from annotator.labelstudio.client import push
-    from annotator.labelstudio.connection import connect
+    from annotator.labelstudio.connection import alone, connect
     from annotator.readers.output import read_output
 
-    predictions = read_output(arguments.output)
-    with progress.counter("articles") as update:
-        pushed = push(predictions, arguments.project, connect(), progress=update)
+    predictions, api = read_output(arguments.output), connect()
+    with alone(api.url, arguments.project, say), progress.counter("articles") as update:
+        pushed = push(predictions, arguments.project, api, progress=update)
     for refused in pushed.refused:
         say(f"not sent: {refused.article_id}: {refused.reason}")
+    for id in pushed.doubled:
+        say(f"{id} has more than one task in the project: delete all but one of them in Label Studio")
     if pushed.waiting:
         say(
             f"{pushed.waiting:,} open tasks have no prediction of {pushed.model_version}, "

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from annotator.labelstudio import server
-from annotator.labelstudio.convert import to_markup
 from annotator.labelstudio.interface import labelling_config
+from annotator.labelstudio.read_back import to_markup
 
 pytest.importorskip("uvicorn")
 pytestmark = pytest.mark.e2e

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,19 @@ import pytest
 from annotator import agreement
 from annotator.agreement_counts import read
 from annotator.article import Article
+from annotator.cli import main
 from annotator.labelstudio import server
 from annotator.labelstudio.client import push
 from annotator.labelstudio.connection import connect
-from annotator.labelstudio.convert import to_markup
 from annotator.labelstudio.pull import pull, save
+from annotator.labelstudio.read_back import to_markup
 from annotator.labelstudio.sdk import SdkApi
 from annotator.markup import LABELS, Attribution, Label, LoadedTerm, Markup, Prediction, Sentence
+from annotator.predict import Annotator
 from annotator.records import read_markup
+from annotator.shipped import GOLD, MODEL
 from annotator.spans import Span
+from annotator.verbs.common import DONE, NOTHING_DONE
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.e2e
@@ -236,10 +241,27 @@ def test_an_article_with_everything_comes_back_as_it_was(running: tuple[server.S
     assert {r["origin"] for r in record["provenance"]["regions"]} == {"prediction"}
 
 
-def test_retraining_is_there_for_what_was_pulled() -> None:
-    """The loop's last step, a run of which takes minutes: tests/test_retrain.py."""
-    retrain = pytest.importorskip("annotator.retrain")
-    assert callable(retrain.retrain)
+@pytest.mark.skipif(not MODEL.is_dir(), reason="no shipped model here")
+def test_what_was_pulled_makes_a_candidate_that_loads_and_is_judged(
+    running: tuple[server.Server, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Learns from the gold of the two tests before: one pass over it and two old articles instead of hundreds."""
+    gold = [tmp_path / f"{name}.jsonl" for name in ("Review", "Everything")]
+    for path in gold:
+        pulled(path.stem, running[1], path)
+    for name in ("train", "dev"):
+        with (GOLD / f"{name}.jsonl").open(encoding="utf-8") as old:
+            (tmp_path / f"{name}.jsonl").write_text("".join(islice(old, 2)), encoding="utf-8")
+    monkeypatch.setattr("annotator.retrain.GOLD", tmp_path)
+    out = tmp_path / "mine"
+    from_gold = [argument for path in gold for argument in ("--from-gold", str(path))]
+    status = main(["train", *from_gold, "--epochs", "1", "-o", str(out)])
+    assert status in (DONE, NOTHING_DONE)  # so little training may make it better or not
+    folder = out if status == DONE else tmp_path / "mine.work" / "mine"
+    told = json.loads((folder / "retrained.json").read_text(encoding="utf-8"))
+    assert (told["learnt"], told["corrections"]["articles"], told["old"]["articles"]) == (2, 1, 2)
+    assert (status == DONE) == (told["reasons"] == [])
+    assert Annotator.load(folder).annotate(PLAIN.article.text).model_version == told["version"]
 
 
 def test_a_server_restarted_in_the_middle_of_a_push_gets_each_article_once(

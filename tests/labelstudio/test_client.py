@@ -66,6 +66,14 @@ def test_a_push_that_was_killed_goes_on_where_it_stopped(many) -> None:
     assert ids(api) == [f"a{n}" for n in range(8)]
 
 
+def test_what_two_pushes_from_two_machines_doubled_is_named_by_the_next(many) -> None:
+    api = FakeApi()
+    push(many(3), "News", api)
+    api.import_tasks(api.projects[1], [{**api.stored[1][1]}])
+    result = push(many(3), "News", api)
+    assert (result.created, result.already_there, result.doubled) == (0, 3, ["a1"])
+
+
 @pytest.mark.parametrize("kind", ["before", "after"])
 def test_a_failure_on_the_way_neither_loses_nor_doubles_an_article(many, kind: str) -> None:
     api = FakeApi({"import_tasks": [None, kind, kind], "import_predictions": [kind]})

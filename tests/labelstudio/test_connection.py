@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import ServerError
-from annotator.labelstudio.connection import connect, find
+from annotator.labelstudio.connection import alone, connect, find
 from annotator.labelstudio.seam import RefusedError, UnreachableError
 
 SECRET = "very-secret-token"
@@ -21,6 +21,7 @@ def nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LABEL_STUDIO_URL", raising=False)
     monkeypatch.delenv("LABEL_STUDIO_API_KEY", raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
 @pytest.fixture
@@ -161,3 +162,27 @@ def test_a_server_that_does_not_answer_is_named_without_its_token(monkeypatch: p
     with pytest.raises(UnreachableError, match="does not answer") as caught:
         connect().find_project("News")
     assert SECRET not in str(caught.value) + repr(caught.value)
+
+
+def test_a_second_push_into_a_project_waits_for_the_first_and_one_into_another_does_not() -> None:
+    said: list[str] = []
+    second_is_in = threading.Event()
+
+    def second() -> None:
+        with alone("http://a", "News", said.append):
+            second_is_in.set()
+
+    with alone("http://a", "News", said.append):
+        with alone("http://a", "Other", said.append), alone("http://b", "News", said.append):
+            assert said == []
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        assert not second_is_in.wait(0.2)
+    waiting.join(10)
+    assert second_is_in.is_set() and ["another push" in message for message in said] == [True]
+
+
+def test_without_a_place_for_the_lock_a_push_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "state").write_text("a file where the folder would be")
+    with alone("http://a", "News", pytest.fail):
+        pass

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.guideline import attribution_type
-from annotator.labelstudio.convert import faults, to_markup, to_prediction, to_regions, to_task
+from annotator.labelstudio.convert import to_prediction, to_regions, to_task
+from annotator.labelstudio.read_back import faults, to_markup
 from annotator.markup import (
     CATEGORIES,
     FURNITURE_KINDS,

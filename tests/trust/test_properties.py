@@ -20,7 +20,8 @@ from newsroom import TEXTS, some, tried
 from annotator import batch
 from annotator.article import Article
 from annotator.guideline import attribution_type
-from annotator.labelstudio.convert import faults, to_markup, to_regions
+from annotator.labelstudio.convert import to_regions
+from annotator.labelstudio.read_back import faults, to_markup
 from annotator.markup import Attribution, Markup, Prediction
 from annotator.predict import Annotator
 from annotator.readers import Columns, Found, Options, jsonl
