@@ -61,6 +61,8 @@ class ModelConfig:
         path = folder / CONFIG_FILE
         try:
             saved = json.loads(path.read_text(encoding="utf-8"))
+            if saved["format"] != FORMAT:
+                raise ModelError(f"model format {saved['format']}, this version reads {FORMAT}", where=str(path))
             saved["thresholds"] = Thresholds(**saved["thresholds"])
             for name in ("label_scale", "framing_scale"):
                 saved[name] = tuple(saved[name])
@@ -72,8 +74,6 @@ class ModelConfig:
                 where=str(path),
                 fix="give a folder made by `annotator train` or `annotator export`",
             ) from error
-        if config.format != FORMAT:
-            raise ModelError(f"model format {config.format}, this version reads {FORMAT}", where=str(path))
         return config
 
     def _check(self) -> None:

@@ -132,6 +132,12 @@ def test_a_model_that_would_never_end_or_fail_later_is_refused(tmp_path: Path, c
         ModelConfig.load(tmp_path)
 
 
+def test_a_model_of_another_format_is_told_by_it(tmp_path: Path) -> None:
+    (tmp_path / CONFIG_FILE).write_text(json.dumps({"format": 1, "label_scale": [1.0]}))
+    with pytest.raises(ModelError, match="model format 1, this version reads 2"):
+        ModelConfig.load(tmp_path)
+
+
 @pytest.mark.parametrize("encoder", [{"model_type": "no-such-network"}, {}, {"model_type": "bert", "hidden_size": 7}])
 def test_a_network_that_cannot_be_built_is_refused(tmp_path: Path, encoder: dict[str, object]) -> None:
     from annotator.model.network import Network
