@@ -15,8 +15,9 @@ MOST = 64  # bearers of one word that are looked at: keeps the work linear where
 class Entity:
     """Someone or something that can speak. ``span`` is the mention that gives the fullest ``name``.
 
-    ``starts`` are the offsets of its mentions, sorted, and ``short`` the words that they gave; ``plural`` where it is a group, and not ``named``
-    where the article gives only a description ("two officials"). ``words`` are the name's, in lower case.
+    ``starts`` are the offsets of its mentions, sorted, and ``short`` the words that they gave; ``plural`` where it is a
+    group, and not ``named`` where the article gives only a description ("two officials"). ``words`` are the name's, in
+    lower case.
     """
 
     name: str

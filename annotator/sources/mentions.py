@@ -39,6 +39,8 @@ TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:\w|[-'’&](?=\w)|\.(?=\w))*\
 LOWER = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W\d_]*")
 POSSESSIVE = re.compile(r"['’]s?$")
 GAPS = frozenset((" ", "-", "’ ", "' ", "’s ", "'s "))
+NICKNAME_OPENS = frozenset((" ‘", " “", " '", ' "'))
+NICKNAME = re.compile(r" [‘“'\"][A-Z][\w-]*(?: [A-Z][\w-]*){0,2}[’”'\"] (?=[A-Z])")
 ACRONYM_AFTER = re.compile(r",? \((?:the )?([A-Z][A-Za-z]*[A-Z])\)|, or ([A-Z]{2,})\b")
 LOCATED = re.compile(r"\b(?:in|at|near|from|to|outside|into|towards?|across|around|of) (?:the )?$")
 
@@ -125,13 +127,23 @@ class _Reader:
         for n, token in enumerate(self.tokens[i + 1 : i + 4], 1):
             gap = self.text[self.tokens[i + n - 1].end : token.start]
             if gap not in GAPS:
-                return 0
+                return self._past_nickname(i) if n == 1 and gap in NICKNAME_OPENS else 0
             if n == 1 and last.possessive and not _owns_part_of_name(token, run, gap):
                 return 0
             if token.text[0].isupper():
                 small, plain = self.tokens[i + 1 : i + n], token.text.lower()
                 name = plain not in NOT_A_NAME or plain in INSTITUTION
                 return n if name and (not small or _may_join(small, run)) else 0
+        return 0
+
+    def _past_nickname(self, i: int) -> int:
+        """How many tokens a nickname in marks and the word after it take: Ana ‘The Fox’ Dreth."""
+        nickname = NICKNAME.match(self.text, self.tokens[i].end)
+        if not nickname:
+            return 0
+        for n, token in enumerate(self.tokens[i + 1 : i + 6], 1):
+            if token.start == nickname.end():
+                return n if token.text.lower() not in NOT_A_NAME else 0
         return 0
 
 

@@ -25,6 +25,7 @@ from annotator.sources.nouns import (
 )
 from annotator.sources.phrases import ARTICLES, Phrase, head_noun, nouns, parse
 from annotator.sources.scene import Anaphor
+from annotator.sources.subjects import PASSIVE, PRONOUN_IN_CUE
 from annotator.spans import Span
 
 PRONOUNS: dict[str, str] = {
@@ -35,12 +36,6 @@ PRONOUNS: dict[str, str] = {
     **dict.fromkeys(("i", "we", "me", "us", "my", "our", "you"), "speaker"),
     **dict.fromkeys(("who", "which", "that", "whom", "whose"), "relative"),
 }
-PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|been|be|being)\b(?: \w+){0,2} \w+(?:ed|aid|own|ought|old|eld|een|ood)\b|(?:’s|'s) said\b|"
-    r"\w+edly\b",
-    re.I,
-)
-PRONOUN_IN_CUE = re.compile(r"\b(his|her|its|their)\b", re.I)
 OF_THEM = re.compile(
     r"(?:one|two|three|some|many|most|all|several|another|both|each|none) of (?:them|these|those)\b|one$", re.I
 )
@@ -51,8 +46,9 @@ GAVE_NAME = re.compile(
 AFTER_ASIDE = re.compile(
     r"(?!.*\b(?:who|which|that|whom)\b).*, (?:(?:the|a|an|his|her|its|their) )?(?:[\w’'-]+\.? )+", re.S
 )
+SPOKESPERSON = re.compile(r"(?:an?|the|another|one) spokes(?:man|woman|person) (?:for|of|at|from) (.+)", re.I | re.S)
 RELATIVE = re.compile(r"(?:who|which|whom|whose) ")
-ADDED = re.compile(r"(?: (?:himself|herself|itself|themselves|\w+ly))+$")
+ADDED = re.compile(r"(?: (?:himself|herself|itself|themselves|here|there|\w+ly))+$")
 INITIALS = re.compile(r"[A-Z]{2,3}")
 OWNER_OF_IT = re.compile(r"(its|his|her|their) ", re.I)
 PAIR = re.compile(r"(?:both|neither)(?: (?:of them|\w+))?", re.I)
@@ -124,7 +120,7 @@ class Resolver:
         if turn is None:
             return None
         self.known.add_turn(turn, attribution.content)
-        self.descriptions.learn_maker(cue, turn.entity)
+        self.descriptions.learn_maker(cue, turn)
         return turn.entity
 
     def _reading(self, attribution: Attribution) -> Phrase | _Pronoun | None:
@@ -194,7 +190,15 @@ class Resolver:
             return pair
         if OF_THEM.match(phrase.head_text) and (entity := self._pronoun("they", phrase.span.start, attribution)):
             return entity
-        return self.descriptions.find(phrase) or self._meant(phrase, attribution) or self.descriptions.unnamed(phrase)
+        entity = self.descriptions.find(phrase) or self._spoken_for(phrase)
+        return entity or self._meant(phrase, attribution) or self.descriptions.unnamed(phrase)
+
+    def _spoken_for(self, phrase: Phrase) -> Entity | None:
+        """Whom a spokesperson without a name speaks for, where a short name says it: "a spokesman for Lom"."""
+        body = SPOKESPERSON.fullmatch(phrase.head_text)
+        whole = parse(self.known, Span(phrase.head.start + body.start(1), phrase.head.end)) if body else None
+        entity = self._named(whole) if whole else None
+        return entity if entity and entity.kind != "person" else None
 
     def _meant(self, phrase: Phrase, attribution: Attribution) -> Entity | None:
         """Whom the link takes a description to mean; None for nobody but its own words."""
@@ -229,7 +233,7 @@ class Resolver:
                 return self.known.owner(mention)
         if not phrase.later:
             return None
-        first = phrase.later[0]
+        first = next((m for m in phrase.later[1:] if self._described_at(phrase, m)), phrase.later[0])
         between = self.text[phrase.head.end : first.span.start]
         if OF_THEM.match(phrase.head_text) or phrase.noun in BODIES:
             closing = first.span.end >= phrase.span.end and between.endswith((", ", ", the "))
@@ -240,7 +244,14 @@ class Resolver:
         # "the magistrate Ana Dreth" after a comma; "who held the town, Ana Dreth" where the source ends
         aside = AFTER_ASIDE.fullmatch(between) and words[-1].lower() in PERSON_NOUNS | TITLES
         closes = between.endswith(", ") and first.span.end >= phrase.span.end
+        if closes and (not person):
+            person = len(first.words) == 1 and phrase.noun in PERSON_NOUNS and first.kind == "name"  # his aide, Tineke
         return self.known.owner(first) if person and (titled or aside or closes) else None
+
+    def _described_at(self, phrase: Phrase, mention: Mention) -> bool:
+        """Whether an aside with a noun for a person leads to the name: ", the Lom goalkeeper" Ana Dreth."""
+        aside = AFTER_ASIDE.fullmatch(self.text, phrase.head.end, mention.span.start)
+        return mention.kind == "person" and aside is not None and aside.group().split()[-1] in PERSON_NOUNS
 
     def _last_two(self, at: int) -> Entity | None:
         """The two people named last before ``at``: who "neither" and "both candidates" are."""

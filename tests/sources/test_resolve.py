@@ -23,6 +23,10 @@ MARROW = "<s2>Jon Marrow, a baker</s>, <c2>said</c> <q2>the ovens are cold</q>.\
         ("<s1>Mayor Ana Dreth</s> <c1>said</c> <q1>it is late</q>.", "Ana Dreth"),
         ("<s1>Gen. Pavlo Brask</s> <c1>said</c> <q1>it is late</q>.", "Pavlo Brask"),
         ("<s1>Minister of Foreign Trade Tarn Obel</s> <c1>said</c> <q1>it is late</q>.", "Tarn Obel"),
+        ("<s1>The energy minister, Lic. Ana Dreth</s>, <c1>said</c> <q1>it is late</q>.", "Ana Dreth"),
+        ("<s1>Ana ‘The Fox’ Dreth</s> <c1>said</c> <q1>it is late</q>.", "Ana ‘The Fox’ Dreth"),
+        ("<s1>The WHO</s> <c1>said</c> <q1>it is late</q>.", "WHO"),
+        ("<s1>The Lom Ministry here</s> <c1>said</c> <q1>Tarn Obel, 59, is late</q>.", "Lom Ministry"),
         ("<s1>Hester Lund KC</s> <c1>said</c> <q1>it is late</q>.", "Hester Lund"),
         ("<s1>The Velian Ministry of Defence</s> <c1>said</c> <q1>it is late</q>.", "Velian Ministry of Defence"),
         ("<s1>the Federal Police</s> <c1>say</c> <q1>it is late</q>.", "Federal Police"),
@@ -41,6 +45,8 @@ def test_a_name_is_given_whole_and_without_its_title(marked: str, name: str) -> 
         ("a spokesman for the ministry, Col. Tarn Obel", "Tarn Obel"),
         ("Velia’s deputy prime minister, Ana Dreth", "Ana Dreth"),
         ("a grocer who gave her name as Ana Dreth", "Ana Dreth"),
+        ("Its chairman, the former Velian goalkeeper Tarn Obel", "Tarn Obel"),
+        ("the baker’s assistant, Tarnie", "Tarnie"),
     ],
 )
 def test_an_apposition_names_the_speaker(source: str, name: str) -> None:
@@ -55,6 +61,7 @@ def test_an_apposition_names_the_speaker(source: str, name: str) -> None:
         ("residents", "residents"),
         ("Neither embassy", "Neither embassy"),
         ("a witness", "witness"),
+        ("a survey of 1,204 adults", "survey of 1,204 adults"),
     ],
 )
 def test_an_unnamed_source_keeps_its_own_words(source: str, name: str) -> None:
@@ -170,6 +177,22 @@ def test_the_driver_is_not_the_last_speaker_where_a_driver_was_brought_in() -> N
     assert names(text)[1] == "driver"
 
 
+def test_a_surname_goes_on_meaning_whom_it_meant_before_a_relative_came() -> None:
+    text = "<s1>Ana Dreth</s> <c1>said</c> <q1>no</q>.\n<s2>Dreth</s> <c2>said</c> <q2>yes</q>.\n"
+    text += "Her brother Pavlo Dreth left.\n<s3>Dreth</s> <c3>said</c> <q3>he would return</q>."
+    assert names(text) == ["Ana Dreth"] * 3
+
+
+def test_a_spokesman_for_a_short_name_speaks_for_the_full_one() -> None:
+    text = "Ivola Motors closed a plant.\n<s1>A spokesman for Ivola Motors</s> <c1>gave</c> <q1>no reason</q>."
+    assert names(text) == ["Ivola Motors"]
+
+
+def test_a_source_that_begins_with_who_is_read_as_who() -> None:
+    text = "The auditor, Ana Dreth, <s1>who stayed nine weeks</s>, <c1>said</c> <q1>the sums rose</q>."
+    assert names(text) == ["Ana Dreth"]
+
+
 def test_his_sister_is_the_other_bearer_of_the_surname() -> None:
     text = (
         "<s1>Ana Dreth, the mayor</s>, <c1>said</c> <q1>the road is closed</q>.\n"
@@ -198,6 +221,12 @@ def test_a_document_met_in_a_cue_keeps_its_maker() -> None:
         + "<s3>The report</s> <c3>adds</c> <q3>that rents rose</q>."
     )
     assert names(text)[2] == "Lom Institute"
+
+
+def test_a_document_met_beside_a_cue_keeps_its_maker() -> None:
+    text = "<s1>The General Staff</s> <c1>warned</c> in a statement that <q1>the drill was a gamble</q>.\n"
+    text += "<q2>“The lantern will go out”</q>, <s2>the statement</s> <c2>read</c>."
+    assert names(text) == ["General Staff"] * 2
 
 
 def test_a_passive_cue_has_no_speaker() -> None:
