@@ -5,14 +5,25 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from annotator.readers.items import MAX_RECORD_BYTES, Columns, Found, Item, Reject, not_utf8, too_large
+from annotator.readers.items import (
+    MAX_CHARACTERS,
+    MAX_COMMAS,
+    MAX_RECORD_BYTES,
+    Columns,
+    Found,
+    Item,
+    Reject,
+    not_utf8,
+    too_large,
+)
 from annotator.readers.rows import article, no_column
 
 MAX_AGAIN = 100_000_000  # bytes read again to find the way after broken quoting
+PER_LINE = 100  # bytes that a line counts there beyond its own: short lines take the time of longer ones
 
 
 class _TooLong(Exception):
-    pass
+    """Of a row, worded as a reason."""
 
 
 class _Lines:
@@ -22,7 +33,7 @@ class _Lines:
         self._stream = stream
         self._back: deque[bytes] = deque()
         self._kept: list[bytes] = []
-        self._bytes = 0
+        self._bytes = self._commas = 0
         self.number, self.offset = 1, 0  # of the record's first line
         self.again = 0
         self.wrong: UnicodeDecodeError | None = None
@@ -36,10 +47,13 @@ class _Lines:
             raise StopIteration
         self._kept.append(line)
         self._bytes += len(line)
+        self._commas += line.count(b",")
         if self._bytes >= MAX_RECORD_BYTES:
             while not line.endswith(b"\n") and (line := self._stream.readline(1 << 20)):
                 self._kept[-1], self._bytes = b"\n", self._bytes + len(line)
-            raise _TooLong
+            raise _TooLong(too_large("bytes in one row", MAX_RECORD_BYTES))
+        if self._commas > MAX_COMMAS:
+            raise _TooLong(too_large("commas in one row", MAX_COMMAS))
         try:
             return line.decode("utf-8-sig" if self.offset == 0 and len(self._kept) == 1 else "utf-8")
         except UnicodeDecodeError as error:
@@ -50,14 +64,14 @@ class _Lines:
         """What was read so far is settled; the next line begins a record."""
         self.number += len(self._kept)
         self.offset += self._bytes
-        self._kept, self._bytes, self.wrong = [], 0, None
+        self._kept, self._bytes, self._commas, self.wrong = [], 0, 0, None
 
     def begin_anew(self) -> None:
         """The next record begins with the second line of the one that was read."""
         first, rest = self._kept[:1], self._kept[1:]
         length = sum(map(len, rest))
         self._back.extendleft(reversed(rest))
-        self.again += length
+        self.again += length + PER_LINE * len(rest)
         self._kept, self._bytes = first, self._bytes - length
         self.begin()
 
@@ -86,19 +100,20 @@ def read(stream: BinaryIO, path: str, columns: Columns) -> Iterator[Item]:
     a line after the row began, and takes up again with the first row that looks like one: as many fields as the header
     and no space after a comma, which a line of prose would have.
     """
-    csv.field_size_limit(MAX_RECORD_BYTES)  # one setting for the whole process
+    csv.field_size_limit(MAX_CHARACTERS)  # one setting for the whole process
     lines = _Lines(stream)
+    rows = csv.reader(lines, strict=True)  # after an error it begins anew with the next line
     header: list[str] = []
     lost: Reject | None = None  # the broken row that reading has not yet found its way out of
     while True:
         lines.begin()
         broken = ""
         try:
-            row = next(csv.reader(lines, strict=True), None)
+            row = next(rows, None)
         except csv.Error as error:
-            row, broken = [], f"broken CSV: {error}"
-        except _TooLong:
-            row, broken = [], too_large("bytes in one row", MAX_RECORD_BYTES)
+            row, broken = [], _broken(error)
+        except _TooLong as error:
+            row, broken = [], str(error)
         if row is None:
             break
         number = lines.number
@@ -125,6 +140,12 @@ def read(stream: BinaryIO, path: str, columns: Columns) -> Iterator[Item]:
         yield Reject(path, number, amiss) if amiss else _row(header, row, columns, path, lines)
     if lost:
         yield _told(lost, lines.number - 1)
+
+
+def _broken(error: csv.Error) -> str:
+    if "field limit" in str(error):
+        return f"too large: more than {MAX_CHARACTERS:,} characters in one field (or a quotation mark is not closed)"
+    return f"broken CSV: {error}"
 
 
 def _miscounted(row: Sequence[str], header: Sequence[str]) -> str:

@@ -32,7 +32,7 @@ def opened(path: Path) -> BinaryIO:
     if name.endswith(".gz"):
         return expanded(file, "gzip", lambda: zlib.decompressobj(wbits=31))
     if name.endswith(".zst"):
-        return expanded(file, "zstd", _zstd)
+        return expanded(file, "zstd", _zstd())
     return file
 
 
@@ -41,10 +41,11 @@ def expanded(file: BinaryIO, kind: str, decoder: Callable[[], Any]) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(_Expanded(file, kind, decoder), BUFFER))
 
 
-def _zstd() -> Any:
+def _zstd() -> Callable[[], Any]:
     import zstandard
 
-    return zstandard.ZstdDecompressor().decompressobj()
+    # One for all parts: making it takes longer than expanding a small part.
+    return zstandard.ZstdDecompressor().decompressobj
 
 
 class _Expanded(io.RawIOBase):

@@ -8,6 +8,10 @@ from annotator.article import Article
 
 MAX_CHARACTERS = 5_000_000  # of one article's text: a long novel has about 1 M
 MAX_RECORD_BYTES = 64_000_000  # of one line or record: room for an escaped text of MAX_CHARACTERS and other columns
+# A value takes up to 25 times its bytes in memory: a line of 60 MB with 20,000,000 empty objects took 1.5 GB. Each but
+# the first has a comma before it, of which 5,000,000 characters of prose have about 60,000.
+MAX_COMMAS = 2_000_000  # of one line or record, as text
+MAX_COLUMNS = 10_000  # of one article, which keeps those that are not ours
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from annotator.readers.items import MAX_RECORD_BYTES, Columns, Found, Item, Reject, not_utf8, too_large
+from annotator.readers.items import MAX_COMMAS, MAX_RECORD_BYTES, Columns, Found, Item, Reject, not_utf8, too_large
 from annotator.readers.rows import article
 
-# A value takes up to 25 times its bytes in memory: a line of 60 MB with 20,000,000 empty objects took 1.5 GB. Each but
-# the first has a comma before it, of which 5,000,000 characters of prose have about 60,000.
-MAX_COMMAS = 2_000_000
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 

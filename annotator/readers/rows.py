@@ -4,11 +4,14 @@ import base64
 import math
 from collections.abc import Iterable, Mapping
 from datetime import date, time
+from itertools import islice
 from typing import Any
 
 from annotator.article import Article
-from annotator.readers.items import MAX_CHARACTERS, Columns, holds_text, too_large
+from annotator.readers.items import MAX_CHARACTERS, MAX_COLUMNS, Columns, holds_text, too_large
 from annotator.records import ABOUT
+
+NAMES_TOLD, NAME_CHARACTERS = 20, 100  # of the columns, in a reason: a hostile input has a million
 
 
 def article(row: Mapping[str, Any], columns: Columns) -> Article:
@@ -16,6 +19,8 @@ def article(row: Mapping[str, Any], columns: Columns) -> Article:
 
     One of our own records (it has ``schema`` and ``sentences``) is read without its markup.
     """
+    if len(row) > MAX_COLUMNS:
+        raise ValueError(f"too large: more than {MAX_COLUMNS:,} columns")
     text = row.get(columns.text)
     if not isinstance(text, str):
         raise ValueError(no_column(columns.text, row) if text is None else f'"{columns.text}" is not a string')
@@ -38,7 +43,8 @@ def article(row: Mapping[str, Any], columns: Columns) -> Article:
 
 def no_column(column: str, names: Iterable[object]) -> str:
     """The reason for a row or a file without the column of texts."""
-    has = ", ".join(map(str, names)) or "none"
+    some = [" ".join(str(name)[:NAME_CHARACTERS].split()) for name in islice(names, NAMES_TOLD + 1)]
+    has = ", ".join(some[:NAMES_TOLD]) + (", …" if len(some) > NAMES_TOLD else "") or "none"
     return f'no "{column}" column (columns: {has}); name the one that holds the text with --text-column'
 
 

@@ -73,6 +73,44 @@ def test_much_broken_quoting_ends_in_time(tmp_path: Path, monkeypatch: pytest.Mo
     assert line == 3 and "the rest of the file was not read" in told
 
 
+def test_short_lines_read_again_count_as_longer_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_AGAIN", 2_000)
+    given = write(tmp_path / "a.csv", "id,text\n1,One.\n" + '2,"Two\n' * 30)
+    assert texts(given) == ["One."]
+    ((line, told),) = reasons(given)
+    assert line == 3 and "the rest of the file was not read" in told
+
+
+def test_a_quotation_mark_that_is_never_closed_is_given_up_at_the_length_of_a_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "MAX_CHARACTERS", 1000)
+    given = write(tmp_path / "a.csv", 'id,text\n1,"Never closed.\n' + "2,Two.\n" * 1000)
+    assert texts(given) == ["Two."] * 1000
+    assert reasons(given) == [
+        (2, "too large: more than 1,000 characters in one field (or a quotation mark is not closed)")
+    ]
+
+
+def test_a_row_of_countless_fields_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_COMMAS", 10)
+    rest = 'x","\n' * 20
+    given = write(tmp_path / "a.csv", f'id,text\n1,One.\n2{",x" * 20}\n3,Three.\n4,"{rest}\n5,Five.\n')
+    assert texts(given)[:2] == ["One.", "Three."]
+    told = [told for _, told in reasons(given)]
+    assert told[0] == "too large: more than 10 commas in one row (split it into articles)" and told[1].startswith(
+        "too large: more than 10 commas"
+    )
+
+
+def test_an_article_of_countless_columns_is_set_aside_in_few_words(tmp_path: Path) -> None:
+    names = ",".join(f"name\t{n}" for n in range(10_000))
+    given = write(tmp_path / "a.csv", f"text,{names}\nOne.{',' * 10_000}\n")
+    assert reasons(given) == [(2, "too large: more than 10,000 columns")]
+    ((_, told),) = reasons(write(tmp_path / "a.csv", f"{names}\n"))
+    assert told.startswith('no "text" column (columns: name 0, name 1, ') and "name 19, …);" in told
+
+
 def test_bytes_that_are_no_utf_8_are_placed(tmp_path: Path) -> None:
     given = tmp_path / "a.csv"
     given.write_bytes('id,text\n1,One.\n2,"Über\n'.encode() + b'caf\xe9"\n3,Three.\n')
@@ -89,7 +127,8 @@ def test_utf_16_is_said(tmp_path: Path) -> None:
 def test_large_fields_are_read_up_to_the_limit(tmp_path: Path) -> None:
     given = write(tmp_path / "a.csv", f"id,text\n1,{'a' * MAX_CHARACTERS}\n2,{'b' * (MAX_CHARACTERS + 1)}\n3,Three.\n")
     assert [len(text) for text in texts(given)] == [MAX_CHARACTERS, 6]
-    assert reasons(given) == [(3, "too large: more than 5,000,000 characters (split it into articles)")]
+    ((line, told),) = reasons(given)
+    assert line == 3 and "more than 5,000,000 characters in one field" in told
 
 
 def test_a_monstrous_row_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
