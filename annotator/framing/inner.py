@@ -17,10 +17,8 @@ from annotator.sources.phrases import head_noun
 from annotator.sources.subjects import subject_of
 from annotator.spans import Span, overlapping
 
-Name = Callable[
-    [Span, Attribution], Speaker | None
-]  # who is meant by words in a relation's content, if not its speaker
-
+# who is meant by words in a relation's content, if not its speaker
+Name = Callable[[Span, Attribution], Speaker | None]
 
 WORD = re.compile(r"[A-Za-z]+")
 SOMEBODY = r"(?P<source>[^,;:.!?“”«»\"]{2,60}?)"

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from annotator.markup import Attribution, Speaker
 from annotator.spans import Span, letters
 
-FIRST_SHARE = 0.4  # of the most that any relation says in a sentence
+FIRST_SHARE = 0.4  # of the most letters that any relation says in a sentence: the first with so many is heard
 
 
 def sentence_speakers(
     text: str, sentences: Sequence[Span], attributions: Sequence[Attribution], speakers: Sequence[Speaker | None]
 ) -> list[str | None]:
-    """The speaker's name for each sentence: of the relation with most of its content letters there, or None."""
+    """The speaker's name for each sentence, or None: of its first relation that says about as much as any other there."""
     starts = [s.start for s in sentences]
     said: list[dict[int, list[Span]]] = [defaultdict(list) for _ in sentences]
     for n, attribution in enumerate(attributions):
