@@ -13,7 +13,7 @@ FIRST_SHARE = 0.4  # of the most letters that any relation says in a sentence: t
 def sentence_speakers(
     text: str, sentences: Sequence[Span], attributions: Sequence[Attribution], speakers: Sequence[Speaker | None]
 ) -> list[str | None]:
-    """The speaker's name for each sentence, or None: of its first relation that says about as much as any other there."""
+    """The speaker's name for each sentence, or None: of the first relation that says about as much there as any."""
     starts = [s.start for s in sentences]
     said: list[dict[int, list[Span]]] = [defaultdict(list) for _ in sentences]
     for n, attribution in enumerate(attributions):
