@@ -30,7 +30,7 @@ OWN = re.compile(r"\b(?:by|from|of) (?:the |[\w.]+ )?$")
 AGENT = re.compile(r"(?:[eo]r|ist|ian|man|person|ee|ant|one|accused)$")
 ANYONE = re.compile(r"(?:any|every|some)one$|no one$")
 BY_AFTER = re.compile(r" (?:\w+ )?(?:by|from) (?:the )?(?=[A-Z])")
-IN_DOCUMENT = re.compile(r"\bin (?:an?|its|his|her|their) (?:[\w-]+ )??(?:[\w-]+ )??([a-z]+)(?=[ ,.])", re.I)
+IN_DOCUMENT = re.compile(r"\b[Ii]n (?:an?|its|his|her|their) (?:[\w-]+ )??(?:[\w-]+ )??([a-z]+)(?=[ ,.])")
 OWNER = re.compile(r"((?:the|its|his|her|their) [\w -]+)(?:['’]s|(?<=s)['’]) ", re.I)
 AGE = re.compile(r"(\d+)-year-old")
 NEARBY = 1500  # characters before a description in which it may have been introduced
@@ -56,7 +56,7 @@ class Descriptions:
         made = nouns(cue) & DOCUMENT
         if known.sentences:
             said_in = IN_DOCUMENT.finditer(known.text, *known.sentences[known.sentence_at(turn.start)])
-            made |= {m.group(1).lower() for m in said_in if not known.in_content(m.start())} & DOCUMENT
+            made |= {m.group(1) for m in said_in if not known.in_content(m.start())} & DOCUMENT
         self._makers.update(dict.fromkeys(made, turn.entity))
 
     def find(self, phrase: Phrase) -> Entity | None:
