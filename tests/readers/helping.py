@@ -9,6 +9,7 @@ from typing import Any
 from annotator.readers import apart
 
 HANGS = b"one sum that takes years"
+KEPT: list[bytes] = []
 
 
 def page(request: Mapping[str, Any], data: bytes) -> dict[str, Any]:
@@ -28,3 +29,8 @@ def grows(request: Mapping[str, Any], data: bytes) -> dict[str, Any]:
         return {"length": len(bytes(apart.MAX_MEMORY))}
     except MemoryError:
         return {"length": None}
+
+
+def keeps(request: Mapping[str, Any], data: bytes) -> dict[str, Any]:
+    KEPT.append(b"x" * (apart.SPENT_BYTES + 1))
+    return {}

@@ -12,7 +12,7 @@ from test_html import PARAGRAPHS, page
 from test_warc import record
 
 from annotator.readers import Found, Reject, html
-from annotator.readers.apart import Apart, Died
+from annotator.readers.apart import SPENT_BYTES, Apart, Died
 
 GOOD = b"The minister said on Friday that the road would open, and that the crews had been paid."
 
@@ -67,6 +67,20 @@ def test_a_kill_by_accident_costs_no_page(standin: Apart) -> None:
     process.kill()
     process.wait()
     assert isinstance(html.page(GOOD, "a.html"), Found)
+
+
+def test_a_large_caller_gets_no_new_process_for_each_page(standin: Apart) -> None:
+    large = b"x" * (SPENT_BYTES + 1)
+    assert isinstance(html.page(GOOD, "a.html"), Found) and (first := standin._process)
+    assert isinstance(html.page(GOOD, "b.html"), Found) and standin._process is first
+    del large
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="only Linux tells")
+def test_a_process_that_grew_large_is_replaced() -> None:
+    process = Apart("helping:keeps")
+    process.ask({}, b"", 10)
+    assert process._process is None
 
 
 def test_no_process_is_started_where_there_is_no_page(tmp_path: Path, standin: Apart) -> None:
