@@ -101,6 +101,7 @@ def _check_columns(columns: Sequence[str] | None, path: Path) -> None:
 
 
 def _rows(reader: "csv.DictReader[str]", path: Path, sets: dict[str, tuple[str, ...]]) -> Iterator[Row]:
+    known: dict[str, tuple[Clue, ...]] = {}  # many rows have the same clues
     for cells in reader:
         cell = _Cells(cells, path, reader.line_num)
         if cell.one_of("match", MATCHES) == "set":
@@ -108,8 +109,9 @@ def _rows(reader: "csv.DictReader[str]", path: Path, sets: dict[str, tuple[str, 
             if not re.fullmatch(r"@\w+", name):
                 raise cell.wrong("term", "a set is named @word", "write the name as @place")
             sets[name] = cell.many("requires")
+            known.clear()
         else:
-            yield _row(cell, sets)
+            yield _row(cell, sets, known)
 
 
 class _Cells:
@@ -137,13 +139,16 @@ class _Cells:
         return LexiconError(what, where=where, fix=fix)
 
 
-def _row(cell: _Cells, sets: Mapping[str, tuple[str, ...]]) -> Row:
+def _row(cell: _Cells, sets: Mapping[str, tuple[str, ...]], known: dict[str, tuple[Clue, ...]]) -> Row:
     if not WORD.search(cell["term"]):
         raise cell.wrong("term", "no word in the term", "write the words to look for")
     if cell["side"] and not cell["topic"]:
         raise cell.wrong("topic", "a side without a topic", "name the dispute that the side belongs to")
     if cell["match"] != "pattern" and (wrong := re.search(r"[/*?+]", cell["term"])):
         raise cell.wrong("term", f"{wrong.group()!r} in a term that is no pattern", "set match to 'pattern'")
+    for column in ("requires", "excludes"):
+        if cell[column] not in known:
+            known[cell[column]] = _clues(cell, column, sets)
     inflects, base = _inflects(cell)
     entry = Entry(
         term=cell["term"],
@@ -153,8 +158,8 @@ def _row(cell: _Cells, sets: Mapping[str, tuple[str, ...]]) -> Row:
         topic=cell["topic"],
         weight=_weight(cell),
         case=cast(Case, cell.one_of("case", get_args(Case))),
-        requires=_clues(cell, "requires", sets),
-        excludes=_clues(cell, "excludes", sets),
+        requires=known[cell["requires"]],
+        excludes=known[cell["excludes"]],
         note=cell["note"],
         reference=cell["reference"],
         inflects=inflects,

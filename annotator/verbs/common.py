@@ -54,8 +54,12 @@ def say(message: object) -> None:
     print("\n".join(lines), file=sys.stderr)
 
 
-def loader(arguments: argparse.Namespace) -> "Callable[[], Annotator]":
-    """Loads the model that the options name, when called."""
+def loader(arguments: argparse.Namespace, device: str = "cpu") -> "Callable[[], Annotator]":
+    """Loads the model that the options name, when called, in whatever process; nothing of it before."""
+    return partial(_load, arguments.model, tuple(arguments.lexicon), device)
+
+
+def _load(model: Path | None, lexicon: tuple[Path, ...], device: str) -> "Annotator":
     from annotator.predict import Annotator
 
-    return partial(Annotator.load, arguments.model, lexicon=arguments.lexicon)
+    return Annotator.load(model, lexicon=lexicon, device=device)

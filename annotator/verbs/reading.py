@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,16 +90,11 @@ def _show(arguments: argparse.Namespace) -> int:
 def _score(arguments: argparse.Namespace) -> int:
     from annotator import batch, progress
 
-    load = loader(arguments)
-    if arguments.device != "cpu":
-        from annotator.predict import Annotator
-
-        load = partial(Annotator.load, arguments.model, lexicon=arguments.lexicon, device=arguments.device)
     with progress.bar(arguments.inputs) as update:
         summary = batch.score(
             arguments.inputs,
             arguments.output,
-            load,
+            loader(arguments, arguments.device),
             engine=arguments.engine,
             gpu=arguments.device != "cpu",
             workers=arguments.workers,
