@@ -8,6 +8,8 @@ from typing import Any, BinaryIO
 from annotator.readers.items import MAX_COMMAS, MAX_RECORD_BYTES, Columns, Found, Item, Reject, not_utf8, too_large
 from annotator.readers.rows import article
 
+# NaN and Infinity, which Python writes, are no JSON: they become null.
+_JSON = json.JSONDecoder(parse_constant=lambda _: None)
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -29,8 +31,7 @@ def read(stream: BinaryIO, path: str, columns: Columns) -> Iterator[Item]:
 
 def _line(line: bytes, path: str, number: int, start: int, columns: Columns) -> Item:
     try:
-        # NaN and Infinity, which Python writes, are no JSON: they become null.
-        row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"), parse_constant=lambda _: None)
+        row = _JSON.decode(line.decode("utf-8-sig" if number == 1 else "utf-8"))
     except UnicodeDecodeError as error:
         return Reject(path, number, not_utf8(error, line, start))
     except json.JSONDecodeError as error:
@@ -39,7 +40,7 @@ def _line(line: bytes, path: str, number: int, start: int, columns: Columns) -> 
         return Reject(path, number, "broken JSON: nested too deeply")
     except ValueError as error:  # a number of thousands of digits
         return Reject(path, number, f"broken JSON: {error}")
-    if SURROGATE.search(line) and (lone := _lone_surrogate(row)):
+    if b"\\u" in line and SURROGATE.search(line) and (lone := _lone_surrogate(row)):
         return Reject(path, number, f"broken text: half a surrogate pair (\\u{lone:04x}), no character at all")
     if not isinstance(row, Mapping):
         return Reject(path, number, f'not an article: a JSON {type(row).__name__}, where {{"text": …}} is wanted')

@@ -31,10 +31,15 @@ def article(row: Mapping[str, Any], columns: Columns) -> Article:
     id = row.get(columns.id)
     if isinstance(id, bool) or not isinstance(id, str | int | None):
         raise ValueError(f'"{columns.id}" is neither a string nor a whole number')
-    names = {name: getattr(columns, name) for name in ABOUT}
-    about = {name: str(row[column]) for name, column in names.items() if _is_plain(row.get(column))}
-    used = {columns.id, columns.text, *(names[name] for name in about)}
-    used |= {column for column in names.values() if row.get(column) in (None, "")}
+    about: dict[str, str] = {}
+    used = {columns.id, columns.text}
+    for name in ABOUT:
+        value = row.get(column := getattr(columns, name))
+        if _is_plain(value):
+            about[name] = str(value)
+            used.add(column)
+        elif value in (None, ""):
+            used.add(column)
     extra = {name: value for name, value in row.items() if name not in used}
     if "schema" in row and "sentences" in row:
         extra = row.get("extra") or {}
