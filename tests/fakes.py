@@ -28,7 +28,7 @@ class FakeAnnotator:
         self.model_version, self.tokens = version, 0
 
     @classmethod
-    def load(cls, path: Path | None = None, *, lexicon: Sequence[Path] = ()) -> "FakeAnnotator":
+    def load(cls, path: Path | None = None, *, lexicon: Sequence[Path] = (), device: str = "cpu") -> "FakeAnnotator":
         if path and not path.is_dir():
             raise ModelError("no such model folder", where=str(path), fix="see models/")
         return cls(path.name if path else VERSION)
