@@ -83,7 +83,7 @@ def measure(reviews: Iterable[Review]) -> Agreement:
     everyone = [r for s in seen for r in s.reviews]
     between = [c for s in seen for c in s.between()]
     modelled = [c for s in seen for c in s.with_model()]
-    weekly, periods = _periods(between, modelled)
+    weekly, periods = _periods([r.day for r in everyone if r.day], between, modelled)
     return Agreement(
         articles=len(articles),
         twice=sum(len(s.reviews) > 1 for s in seen),
@@ -169,16 +169,20 @@ def _reviewer(
     )
 
 
-def _periods(between: Sequence[Compared], modelled: Sequence[Compared]) -> tuple[bool, tuple[Period, ...]]:
-    """Whether the periods are weeks, and the periods: by the day on which the later of the two was submitted."""
-    days = {c.day for c in (*between, *modelled) if c.day}
+def _periods(
+    submitted: Sequence[date], between: Sequence[Compared], modelled: Sequence[Compared]
+) -> tuple[bool, tuple[Period, ...]]:
+    """Whether the periods are weeks, and the periods: two are compared on the day on which the later was submitted."""
+    days = set(submitted)
     weekly = bool(days) and (max(days) - min(days)).days > WEEKS_FROM
     first = {day: date.fromisocalendar(*day.isocalendar()[:2], 1) if weekly else day for day in days}
+
+    submissions = Counter(first[day] for day in submitted)
 
     def of(compared: Sequence[Compared], start: date) -> list[Compared]:
         return [c for c in compared if c.day and first[c.day] == start]
 
     return weekly, tuple(
-        Period(start, len(of(modelled, start)), _figures(of(between, start)), _figures(of(modelled, start)))
+        Period(start, submissions[start], _figures(of(between, start)), _figures(of(modelled, start)))
         for start in sorted(set(first.values()))
     )

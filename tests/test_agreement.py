@@ -56,6 +56,13 @@ def test_two_reviewers_by_hand() -> None:
     assert pair.confusion[:3, :3].tolist() == [[1, 1, 0], [0, 1, 0], [0, 0, 1]]
 
 
+def test_a_day_counts_what_was_submitted_on_it_with_a_prediction_or_without() -> None:
+    found = agreement.measure(
+        [review("ann", [D, P]), review("bob", [D, E], day=3), review("ann", [P], article="b", day=3)]
+    )
+    assert [(p.start.day, p.annotations) for p in found.periods] == [(1, 1), (3, 2)]
+
+
 def test_alpha_of_all_reviewers_is_krippendorff_s() -> None:
     """One less the disagreement seen over that expected from the labels' counts; 11 of 12 agree here."""
     code: dict[str, Label] = {"a": D, "b": P, "c": E}
