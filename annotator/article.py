@@ -1,9 +1,13 @@
 """An article as it was read: its text is frozen, and every offset points into it."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+# two halves of one character, as UTF-16 has them: JSON would join them, and offsets would no longer fit
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,10 @@ class Article:
 
     @classmethod
     def read(cls, text: str, *, id: str | None = None, **about: Any) -> "Article":
-        """An article from raw text: line ends made ``\\n``, and without an ``id``, one hashed from the text."""
+        """An article from raw text: line ends made ``\\n``, halves of a character side by side joined, and without
+        an ``id``, one hashed from the text.
+        """
+        text = _HALVES.sub(lambda m: m[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
         text = text.replace("\r\n", "\n")
         return cls(id=id or text_id(text), text=text, **about)
 

@@ -148,3 +148,9 @@ def test_a_record_that_breaks_the_schema_is_refused_by_name(change: dict, said: 
 def test_a_loaded_term_of_an_older_record_has_no_inner_source() -> None:
     read = read_prediction({**GOOD, "loaded_terms": [{"start": 0, "end": 1, "voice": "source"}]})
     assert read.markup.loaded_terms[0].inner_source is None
+
+
+def test_halves_of_a_character_are_joined_as_json_would_join_them() -> None:
+    article = Article.read("Yes \ud83d\ude00 \ud83d no")
+    assert article.text == "Yes \U0001f600 \ud83d no"
+    assert json.loads(json.dumps(article.text)) == article.text
