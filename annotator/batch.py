@@ -142,13 +142,12 @@ class _Run:
         self.writer, self._progress = writer, progress
         self.counts = Counts()
         self.seen: dict[str, int] = {}
-        self._texts: set[int] = set()
         self.model_version: str | None = None
 
     @property
     def repeats(self) -> int:
         """How many articles have a text that came before under another id."""
-        return len(self.seen) - len(self._texts)
+        return len(self.seen) - len(set(self.seen.values()))
 
     def begin(self, model_version: str) -> None:
         """Say which model answers. Raises ``UsageError`` where the checkpoint is of another."""
@@ -193,7 +192,6 @@ class _Run:
                 self.reject(Reject(path, record, "another text came before under the same id", id))
             return False
         self.seen[id] = text
-        self._texts.add(text)
         if id not in self.writer.done:
             return True
         if self.writer.done[id] != text:

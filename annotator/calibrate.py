@@ -1,8 +1,8 @@
 """Fit what turns a trained network's outputs into decisions, on articles that training never saw.
 
-Label scale (likelihood, after Platt 1999), role thresholds (best F1 over letters), then, since each step needs the one
-before, loaded and term thresholds (best F1 of terms), framing scale and threshold (likelihood, best macro-F1). All on
-the int8 network, the one that ships.
+In order: role thresholds (best F1 over letters), label scale (likelihood, after Platt 1999), loaded and term thresholds
+(best F1 of terms), framing scale and threshold (likelihood, best macro-F1). All on the int8 network, the one that
+ships.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -65,8 +65,9 @@ def calibrate_folder(folder: Path, gold: Sequence[GoldArticle]) -> ModelConfig:
     """
     config = ModelConfig.load(folder)
     runs = _run(OnnxRuntime(folder), load_tokenizer(folder), config, gold)
-    config = _with_labels(runs, _with_roles(runs, config))
+    config = _with_roles(runs, config)
     scores = [run.scores(config) for run in runs]
+    config = _with_labels(runs, scores, config)
     relations = [run.relations(s) for run, s in zip(runs, scores, strict=True)]
     lexicon = Lexicon.load()
     config = _with_terms(runs, scores, relations, lexicon, config)
@@ -101,22 +102,21 @@ def _letters(run: _Run) -> Ints:
     return np.array([letters(run.gold.text, Span(a, b)) for a, b in pairs], np.int64)
 
 
-def _with_labels(runs: Sequence[_Run], config: ModelConfig) -> ModelConfig:
+def _with_labels(runs: Sequence[_Run], scores: Sequence[decode.Scores], config: ModelConfig) -> ModelConfig:
     """The project's own articles are easier than real news, and would make the scores too sure of it.
 
     Each sentence of the corpus judges the sentence found that holds most of it, as the scorer has it: so the scores
     allow for sentences that the two cut in different places.
     """
-    labelled = [run for run in runs if run.original.labels]
+    labelled = [(run, s.labels) for run, s in zip(runs, scores, strict=True) if run.original.labels]
     logits, gold = [], []
-    for run in [run for run in labelled if run.gold.corpus != OWN] or labelled:
+    for run, seen in [(run, seen) for run, seen in labelled if run.gold.corpus != OWN] or labelled:
         found = run.gold.sentences
-        scores = run.scores(config).labels
         for span, label in zip(run.original.sentences, run.original.labels or (), strict=True):
             here = overlapping(found, span)
             if here:
                 most = max(here, key=lambda s: letters(run.gold.text, span.clip(s) or Span(0, 0)))
-                logits.append(scores[found.index(most)])
+                logits.append(seen[found.index(most)])
                 gold.append(LABEL_INDEX[label])
     if not gold:
         return config

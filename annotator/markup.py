@@ -140,6 +140,20 @@ def relations_at(places: Sequence[Span], attributions: Sequence[Attribution]) ->
     return found
 
 
+def content_at(places: Sequence[Span], attributions: Sequence[Attribution]) -> list[dict[int, list[Span]]]:
+    """For each of sorted, disjoint ``places`` the parts of content that lie there, by the index of their relation."""
+    found: list[dict[int, list[Span]]] = [{} for _ in places]
+    ends = [place.end for place in places]
+    for n, a in enumerate(attributions):
+        for span in a.content:
+            at = bisect_right(ends, span.start)
+            while at < len(places) and places[at].start < span.end:
+                if part := span.clip(places[at]):
+                    found[at].setdefault(n, []).append(part)
+                at += 1
+    return found
+
+
 def spans_of(attributions: Iterable[Attribution], role: Role) -> list[Span]:
     """Every span of one role, in the order of the relations."""
     return [span for attribution in attributions for span in getattr(attribution, role)]

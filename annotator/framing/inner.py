@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from annotator.framing.reach import BOUNDARY, KINDS, KNOWN, governs, is_called, is_known
+from annotator.framing.reach import BOUNDARY, KINDS, governs, is_called, is_known
 from annotator.markup import Attribution, LoadedTerm, Speaker
-from annotator.sources.nouns import DETERMINERS, NOT_A_NAME, PLURAL_PERSONS, singular, word_set
+from annotator.sources.nouns import DETERMINERS, NOT_A_NAME, PLURAL_PERSONS, may_speak, word_set
 from annotator.sources.phrases import head_noun
 from annotator.sources.subjects import subject_of
 from annotator.spans import Span, overlapping
@@ -167,4 +167,4 @@ def _is_noun_phrase(phrase: str) -> bool:
     if any(word.endswith("ed") for word in inner):
         return False
     names = (w.lower() for w in words if w[0].isupper() and w.lower() not in NOT_A_NAME)
-    return noun in KNOWN or singular(noun) in KNOWN or any(name.startswith(noun) for name in names)
+    return may_speak(noun) or any(name.startswith(noun) for name in names)

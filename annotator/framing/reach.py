@@ -8,9 +8,8 @@ import re
 from collections.abc import Mapping
 
 from annotator.framing.inflect import verb_forms
-from annotator.sources.nouns import INSTITUTION, NOT_A_NAME, PERSON_NOUNS, PLURAL_PERSONS, singular
+from annotator.sources.nouns import NOT_A_NAME, may_speak
 
-KNOWN = PERSON_NOUNS | PLURAL_PERSONS | INSTITUTION
 # by what follows: a clause with or without "that"; one with "that" or marks; somebody a thug; somebody as a thug;
 # somebody of theft; of theft; somebody to thieves
 VERBS = {
@@ -93,7 +92,7 @@ def is_known(words: str) -> bool:
     """Whether a phrase ends in a noun for people or a body, or in a name."""
     last = words.split()[-1]
     plain = last.lower()
-    return plain in KNOWN or singular(plain) in KNOWN or (last[0].isupper() and plain not in NOT_A_NAME)
+    return may_speak(plain) or (last[0].isupper() and plain not in NOT_A_NAME)
 
 
 def _governs(kind: str, reach: str, after: str, fronted: bool) -> bool:

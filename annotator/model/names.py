@@ -86,10 +86,10 @@ def hide_names(tokenizer: Tokenizer, text: str, encoded: Encoded) -> Encoded:
         kept += range(before, first + 1)
         ids += encoded.ids[before:first].tolist()
         end += encoded.end[before:first].tolist()
-        words = text[encoded.start[first] : encoded.end[last - 1]].split(" ")
-        name = " ".join(words).lower()
-        if PARTS.isdisjoint(name.split(" ")):
-            name = words[-1].lower()
+        name = text[encoded.start[first] : encoded.end[last - 1]].lower()
+        words = name.split(" ")
+        if PARTS.isdisjoint(words):
+            name = words[-1]
         if name not in chosen:
             pool = int(len(words) == 1 and PEOPLE.fullmatch(name) is not None)
             chosen[name] = known[pool][taken[pool] % len(known[pool])]

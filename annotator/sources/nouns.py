@@ -110,6 +110,7 @@ PLACE = word_set(
 )
 BODIES = INSTITUTION - PERSON_NOUNS  # an institution and no person: not "guard" or "ombudsman"
 PERSONS_AND_BODIES = PERSON_NOUNS | INSTITUTION
+SPEAKING = PERSONS_AND_BODIES | PLURAL_PERSONS
 DOCUMENT = word_set(
     "statement report letter study survey poll analysis document memo memorandum email post tweet message communique "
     "communiqué figure figures data autopsy investigation inquiry ruling judgment judgement verdict order indictment "
@@ -230,3 +231,8 @@ def may_mean(noun: str, words: Iterable[str]) -> bool:
     """Whether a general noun ("the body") may mean a body whose name holds ``words`` (Electoral Commission)."""
     own = {singular(w) for w in words} & INSTITUTION
     return not own or any(noun in alike and own & alike for alike in ALIKE)
+
+
+def may_speak(noun: str) -> bool:
+    """Whether a noun in lower case, singular or plural, is one for people or a body."""
+    return noun in SPEAKING or singular(noun) in SPEAKING

@@ -17,9 +17,8 @@ from annotator.sources.mentions import Mention
 from annotator.sources.nouns import (
     BODIES,
     PERSON_NOUNS,
-    PERSONS_AND_BODIES,
-    PLURAL_PERSONS,
     POST_NOMINALS,
+    SPEAKING,
     TITLES,
     is_document,
 )
@@ -56,23 +55,9 @@ JOINT = re.compile(r",? and (?:\w+\.? ){0,3}")
 AFTER_CUE = re.compile(r" (?:the |[A-Z][a-z]+\. )?([^\W\d_][\w’'-]*)")
 WORD_BEFORE = re.compile(r"([^\W\d_][\w’'-]*) $")
 PHRASE_BEFORE = re.compile(r"\b((?:the|an?|its|his|her|their)(?: [\w’'-]+){1,4}) $", re.I)
-SPEAKING = PERSONS_AND_BODIES | PLURAL_PERSONS
 LONGEST_GAP = 60  # characters between an article taken for the whole source, and the cue
 AFTER_HEAD = POST_NOMINALS | {"", "’s", "'s", "’", "'"}
 CLITIC = re.compile(r"['’]\w*$")
-
-
-def resolve_speakers(
-    text: str, sentences: Sequence[Span], attributions: Sequence[Attribution], link: Link | None = None
-) -> list[Speaker | None]:
-    """The speaker of each of ``attributions``, aligned with them; None where the article names nobody.
-
-    ``Speaker.span`` is the mention that gives the name: ``text[start:end]`` is the name, but for line ends and runs of
-    spaces. Titles and articles lie outside it. Two people who speak together are named "A and B"; their span is the
-    mention that names A. Relations are read in the order of the text, in whatever order they are given.
-    Linear in the length of the text.
-    """
-    return Resolver(text, sentences, attributions, link).speakers
 
 
 def _start(attribution: Attribution) -> int:
@@ -85,7 +70,13 @@ class _Pronoun(NamedTuple):
 
 
 class Resolver:
-    """One article's ``speakers``, as ``resolve_speakers`` has them; then also who is meant inside their content."""
+    """One article's ``speakers``, aligned with its relations; None where the article names nobody.
+
+    ``Speaker.span`` is the mention that gives the name: ``text[start:end]`` is the name, but for line ends and runs of
+    spaces. Titles and articles lie outside it. Two people who speak together are named "A and B"; their span is the
+    mention that names A. Relations are read in the order of the text, in whatever order they are given; after that
+    ``other`` tells who is meant inside their content. Linear in the length of the text.
+    """
 
     def __init__(
         self, text: str, sentences: Sequence[Span], attributions: Sequence[Attribution], link: Link | None = None
@@ -244,7 +235,7 @@ class Resolver:
         # "the magistrate Ana Dreth" after a comma; "who held the town, Ana Dreth" where the source ends
         aside = AFTER_ASIDE.fullmatch(between) and words[-1].lower() in PERSON_NOUNS | TITLES
         closes = between.endswith(", ") and first.span.end >= phrase.span.end
-        if closes and (not person):
+        if closes and not person:
             person = len(first.words) == 1 and phrase.noun in PERSON_NOUNS and first.kind == "name"  # his aide, Tineke
         return self.known.owner(first) if person and (titled or aside or closes) else None
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from annotator.markup import Attribution
-from annotator.sources.nouns import DETERMINERS, INSTITUTION, NOT_A_NAME, PERSON_NOUNS, PLURAL_PERSONS, singular
+from annotator.sources.nouns import DETERMINERS, NOT_A_NAME, SPEAKING, may_speak
 from annotator.sources.phrases import HEAD_END, INDEFINITE
 from annotator.sources.turns import split_turns
 from annotator.spans import Span, has_letters
@@ -48,7 +48,6 @@ FOLLOWING = re.compile(
     r"(?:the )?(?:[A-Z][\w’'-]*\.? (?:of (?=[A-Z]))?)*[A-Z][\w’'-]*|he|she|it|they))"
     r"(?=[,.;:\n]| (?:in|on|at|of|who|which|that|as|to|after|from)\b)"
 )
-KNOWN = PERSON_NOUNS | PLURAL_PERSONS | INSTITUTION
 
 
 def find_sources(text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -113,7 +112,7 @@ def _leading(words: str) -> str:
     if name := LEADING_NAME.match(words):
         return name.group()
     noun = LEADING_NOUN.match(words)
-    return noun.group() if noun and noun.group("noun") in KNOWN else ""
+    return noun.group() if noun and noun.group("noun") in SPEAKING else ""
 
 
 def _has_verb(words: str) -> bool:
@@ -133,4 +132,4 @@ def _names_someone(words: str) -> bool:
         return " " in words
     nouns = {w.lower() for w in WORD.findall(words)}
     capital = first.group()[0].isupper() and plain not in NOT_A_NAME
-    return capital or any(w in KNOWN or singular(w) in KNOWN for w in nouns)
+    return capital or any(map(may_speak, nouns))

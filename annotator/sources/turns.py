@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from annotator.guideline import attribution_type
-from annotator.markup import Attribution
-from annotator.spans import Span, letters, merge, overlapping
+from annotator.markup import Attribution, content_at
+from annotator.spans import Span, clip_all, letters, merge, overlapping
 from annotator.text.quotes import quoted_spans
 
 CLOCK = r"(?:\d{1,2}[.:]\d\d(?:\s?[ap]m)?:? )?"
@@ -38,26 +38,28 @@ def split_turns(text: str, sentences: Sequence[Span], attributions: Sequence[Att
     if not turns:
         return list(attributions)
     quoted = quoted_spans(text)
-    kept = list(attributions)
+    lines = [Span(turn.source.start, turn.said.end) for turn in turns]
+    taken: dict[int, list[Span]] = {}  # lines that a relation runs on over, by its index
     added: list[Attribution] = []
-    for turn in turns:
-        line = Span(turn.source.start, turn.said.end)
-        inside = [a for a in kept if any(s.overlaps(line) for s in a.content)]
-        if any(s.overlaps(turn.source) for a in inside for s in a.source):
+    for turn, line, parts in zip(turns, lines, content_at(lines, attributions), strict=True):
+        inside = {n: attributions[n] for n in parts}
+        if any(s.overlaps(turn.source) for a in inside.values() for s in a.source):
             continue
-        runs_on = {id(a) for a in inside if not any(s.overlaps(line) for s in a.source + a.cue)}
-        own = [p for a in inside if id(a) not in runs_on for s in a.content if (p := s.clip(turn.said))]
+        runs_on = {n for n, a in inside.items() if not any(s.overlaps(line) for s in a.source + a.cue)}
+        own = clip_all((s for n in parts.keys() - runs_on for s in parts[n]), turn.said)
         if sum(letters(text, s) for s in merge(own)) * 2 > letters(text, turn.said):
             continue
-        kept = [left for a in kept if (left := _without(a, line) if id(a) in runs_on else a)]
-        said = [p for s in sentences if (p := s.clip(turn.said))]
+        for n in runs_on:
+            taken.setdefault(n, []).append(line)
+        said = list(clip_all(overlapping(sentences, turn.said), turn.said))
         if said:
             opens = next((q for q in overlapping(quoted, turn.said) if q.start == turn.said.start + 1), None)
             end = min(said[-1].end, opens.end + 1) if opens else said[-1].end  # with its closing mark
             content = (Span(said[0].start, end),)
             kind = attribution_type(text, content, quoted)
             added.append(Attribution((turn.source,), (turn.cue,), content, kind))
-    return kept + added
+    kept = (_without(a, taken.get(n, ())) for n, a in enumerate(attributions))
+    return [a for a in kept if a] + added
 
 
 def _turns(text: str) -> list[_Turn]:
@@ -70,11 +72,16 @@ def _turns(text: str) -> list[_Turn]:
     ]
 
 
-def _without(attribution: Attribution, line: Span) -> Attribution | None:
-    """A relation without what it says in ``line``; None where it says nothing else."""
+def _without(attribution: Attribution, lines: Sequence[Span]) -> Attribution | None:
+    """A relation without what it says in (sorted, disjoint) ``lines``; None where it says nothing else."""
+    if not lines:
+        return attribution
     left: list[Span] = []
-    for s in attribution.content:
-        left += [
-            p for p in (Span(s.start, min(s.end, line.start)), Span(max(s.start, line.end), s.end)) if p.start < p.end
-        ]
+    for start, end in attribution.content:
+        for line in overlapping(lines, Span(start, end)):
+            if start < line.start:
+                left.append(Span(start, line.start))
+            start = line.end
+        if start < end:
+            left.append(Span(start, end))
     return replace(attribution, content=tuple(left)) if left else None

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 
 from annotator.markup import Attribution, Speaker
-from annotator.sources import resolve_speakers, sentence_speakers
+from annotator.sources import Resolver, sentence_speakers
 from annotator.spans import Span
 
 TAG = re.compile(r"<([scq])(\d+)>|</[scq]>")
@@ -41,7 +41,7 @@ def read(marked: str) -> tuple[str, list[Span], list[Attribution]]:
 
 
 def speakers(marked: str) -> list[Speaker | None]:
-    return resolve_speakers(*read(marked))
+    return Resolver(*read(marked)).speakers
 
 
 def names(marked: str) -> list[str | None]:
@@ -51,4 +51,4 @@ def names(marked: str) -> list[str | None]:
 
 def by_sentence(marked: str) -> list[str | None]:
     text, sentences, relations = read(marked)
-    return sentence_speakers(text, sentences, relations, resolve_speakers(text, sentences, relations))
+    return sentence_speakers(text, sentences, relations, Resolver(text, sentences, relations).speakers)

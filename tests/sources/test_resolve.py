@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.markup import Attribution
-from annotator.sources import resolve_speakers, sentence_speakers
+from annotator.sources import Resolver, sentence_speakers
 from annotator.spans import Span
 from tests.sources.marked import by_sentence, names, read, speakers
 
@@ -276,8 +276,8 @@ def test_a_source_that_was_overlooked_is_found_beside_the_cue(sentence: str) -> 
 
 def test_relations_may_come_in_any_order() -> None:
     text, sentences, relations = read(DRETH + MARROW + "<s3>She</s> <c3>said</c> <q3>so</q>.")
-    forwards = resolve_speakers(text, sentences, relations)
-    assert resolve_speakers(text, sentences, relations[::-1]) == forwards[::-1]
+    forwards = Resolver(text, sentences, relations).speakers
+    assert Resolver(text, sentences, relations[::-1]).speakers == forwards[::-1]
 
 
 def test_a_sentence_takes_the_speaker_of_most_of_its_content() -> None:
@@ -289,7 +289,7 @@ def test_a_sentence_takes_the_speaker_of_most_of_its_content() -> None:
 
 def test_content_over_two_sentences_names_the_speaker_of_both() -> None:
     text, sentences, (relation,) = read("<s1>Ana Dreth</s>: <q1>“No.\nNot now.”</q>\nThe road is long.")
-    found = resolve_speakers(text, sentences, [relation])
+    found = Resolver(text, sentences, [relation]).speakers
     assert sentence_speakers(text, sentences, [relation], found) == ["Ana Dreth", "Ana Dreth", None]
 
 
@@ -356,7 +356,7 @@ def marked_at_random(draw: st.DrawFn) -> tuple[str, list[Span], list[Attribution
 @given(marked_at_random())
 def test_any_spans_are_read_and_a_speaker_is_named_by_its_span(case: tuple[str, list[Span], list[Attribution]]) -> None:
     text, sentences, relations = case
-    found = resolve_speakers(text, sentences, relations)
+    found = Resolver(text, sentences, relations).speakers
     assert len(found) == len(relations)
     for speaker in filter(None, found):
         at_span = " ".join(text[slice(*speaker.span)].split())
@@ -380,7 +380,7 @@ def test_time_grows_no_faster_than_the_text() -> None:
             for a in relations
         ]
         start = time.process_time()
-        resolve_speakers(text * times, lines, many)
+        Resolver(text * times, lines, many)
         return time.process_time() - start
 
     seconds(20)  # compiles the patterns

@@ -1,6 +1,7 @@
 """Turns of an interview: lines that open with a speaker and a colon. All articles are invented."""
 
 import re
+import time
 
 import pytest
 
@@ -54,3 +55,17 @@ def test_a_relation_that_names_its_source_in_the_line_is_kept() -> None:
     text = "Ana Dreth: “No fee is fair.”"
     relation = Attribution((Span(0, 9),), (Span(9, 10),), (Span(11, len(text)),), "direct")
     assert find_sources(text, [Span(0, len(text))], [relation]) == [relation]
+
+
+def test_time_grows_no_faster_than_the_lines() -> None:
+    line = "Ana Dreth: “No fee is fair.”\n"
+
+    def seconds(times: int) -> float:
+        starts = [n * len(line) for n in range(times)]
+        said = [Attribution((), (), (Span(at + 11, at + len(line) - 1),), "direct") for at in starts]
+        start = time.process_time()
+        find_sources(line * times, [Span(at, at + len(line) - 1) for at in starts], said)
+        return time.process_time() - start
+
+    seconds(20)  # compiles the patterns
+    assert seconds(1600) < 8 * 2 * seconds(200)
