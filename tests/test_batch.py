@@ -194,8 +194,14 @@ def test_the_output_is_no_input(tmp_path: Path, out: Path) -> None:
     assert batch.score([str(tmp_path)], out, load).articles == 2  # a folder that holds it
 
 
+def load_and_say(folder: Path) -> FakeAnnotator:
+    (folder / str(os.getpid())).touch()
+    return load()
+
+
 def test_workers_that_are_killed_at_work_and_while_they_load_cost_no_article(tmp_path: Path, out: Path) -> None:
     given = write(tmp_path / "in.jsonl", *articles(3000))
+    (loaded := tmp_path / "loaded").mkdir()
     seen: set[int | None] = set()
     killed = 0
 
@@ -203,12 +209,14 @@ def test_workers_that_are_killed_at_work_and_while_they_load_cost_no_article(tmp
         nonlocal killed
         children = multiprocessing.active_children()
         new = [child for child in children if child.pid not in seen]
-        seen.update(child.pid for child in children)
-        if new and killed < 3:  # at first one of two at work, then those that are started in its place
+        if not seen:  # the first is one at work: three that die loading, one after the other, end the run
+            new = [child for child in children if (loaded / str(child.pid)).exists()]
+        if new and killed < 3:  # then those that are started in its place
             new[0].kill()
             killed += 1
+        seen.update(child.pid for child in children)
 
-    summary = batch.score([given], out, load, workers=2, progress=kill)
+    summary = batch.score([given], out, partial(load_and_say, loaded), workers=2, progress=kill)
     assert killed == 3
     assert len(set(ids(out))) == len(ids(out)) == 3000
     assert (summary.articles, summary.rejected) == (3000, 0)
