@@ -1,8 +1,8 @@
 """Fit what turns a trained network's outputs into decisions, on articles that training never saw.
 
-In order: role thresholds (best F1 over letters), label scale (likelihood, after Platt 1999), loaded and term thresholds
-(best F1 of terms), framing scale and threshold (likelihood, best macro-F1). All on the int8 network, the one that
-ships.
+In order: role thresholds (best F1 over letters; a source's after linking), label scale (likelihood, after Platt 1999),
+loaded and term thresholds (best F1 of terms), framing scale and threshold (likelihood, best macro-F1). All on the int8
+network, the one that ships.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -20,8 +20,9 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from annotator.corpus import OWN, GoldArticle
+from annotator.counts import letters_in
 from annotator.framing.lexicon import Lexicon
-from annotator.markup import ROLES, Attribution
+from annotator.markup import ROLES, Attribution, spans_of
 from annotator.model import decode
 from annotator.model.config import ModelConfig
 from annotator.model.names import encode
@@ -86,6 +87,9 @@ def _run(runtime: Runtime, tokenizer: Tokenizer, config: ModelConfig, gold: Sequ
 
 
 def _with_roles(runs: Sequence[_Run], config: ModelConfig) -> ModelConfig:
+    """Cues and content are judged word by word, sources by what is left of them once cues have pointed to them: what
+    no cue points to goes, so many more words may stand for a source than would be right word by word.
+    """
     probability = np.concatenate([run.scores(config).roles for run in runs])
     gold = np.concatenate([run.targets.roles for run in runs])
     counted = np.concatenate([_letters(run) for run in runs])
@@ -94,7 +98,20 @@ def _with_roles(runs: Sequence[_Run], config: ModelConfig) -> ModelConfig:
         judged = gold[:, n] != IGNORED
         if (gold[:, n] == 1).any():
             best[role] = _best(GRID, partial(_letter_f1, probability[judged, n], gold[judged, n] == 1, counted[judged]))
-    return replace(config, thresholds=replace(config.thresholds, **best))
+    config = replace(config, thresholds=replace(config.thresholds, **best))
+
+    def quality(source: float) -> float:
+        tried = replace(config, thresholds=replace(config.thresholds, source=source))
+        shared = found = wanted = 0
+        for run in runs:
+            if run.gold.attributions is not None:
+                have = letters_in(run.gold.text, spans_of(run.relations(run.scores(tried)), "source"))
+                want = letters_in(run.gold.text, spans_of(run.gold.attributions, "source"))
+                shared, found, wanted = shared + len(have & want), found + len(have), wanted + len(want)
+        return _f1(shared, found, wanted)
+
+    source = _best(GRID, quality) if "source" in best else config.thresholds.source
+    return replace(config, thresholds=replace(config.thresholds, source=source))
 
 
 def _letters(run: _Run) -> Ints:
