@@ -17,6 +17,7 @@ from fakes import FakeAnnotator
 from annotator import cli
 from annotator.errors import ServerError
 from annotator.labelstudio.fake import FakeApi
+from annotator.labelstudio.interface import missing_from
 from annotator.shipped import MODEL
 
 ROOT = Path(__file__).parents[1]
@@ -233,6 +234,11 @@ def test_review_up_prints_address_and_login(
     )
     assert run("review", "up", "--port", "8099") == 0
     assert capsys.readouterr().out.split() == ["http://127.0.0.1:8099", "login", "me@here", "password", "secret"]
+
+
+def test_review_interface_prints_what_a_project_gets(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("review", "interface") == 0
+    assert missing_from(capsys.readouterr().out) == []
 
 
 def test_a_server_that_is_not_there_is_said(

@@ -63,7 +63,8 @@ def ensure_project(api: Api, name: str) -> Project:
             f"the labelling interface of project {name!r} lacks {', '.join(lacking[:3])}"
             + (f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""),
             where=project.url,
-            fix="push under another project name, or restore the interface in the project's settings",
+            fix="push under another project name, or paste what `annotator review interface` prints into the project's "
+            "settings (Labeling Interface, Code), which keeps its tasks and reviews",
         )
     return project
 

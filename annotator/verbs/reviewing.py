@@ -12,6 +12,8 @@ def add(verbs: Verbs) -> None:
     up = verb(actions, "up", _review_up, "start Label Studio on this machine and print address and login")
     up.add_argument("--port", type=positive, default=8080, help="the port to try first (default: %(default)s)")
 
+    verb(actions, "interface", _review_interface, "print the labelling interface, to paste into a project's settings")
+
     push = verb(verbs, "push", _push, "send an output's predictions to Label Studio, once each", resumes=True)
     push.add_argument("output", metavar="OUT", type=Path, help="an output of annotator score")
     push.add_argument("--project", required=True, metavar="NAME", help="made where there is none of this name")
@@ -33,6 +35,13 @@ def _review_up(arguments: argparse.Namespace) -> int:
 
     running = server.up(arguments.port, say=say)
     print(f"{running.url}\nlogin    {running.email}\npassword {running.password}")
+    return DONE
+
+
+def _review_interface(_: argparse.Namespace) -> int:
+    from annotator.labelstudio.interface import labelling_config
+
+    print(labelling_config())
     return DONE
 
 

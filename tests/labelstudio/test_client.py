@@ -2,6 +2,7 @@
 
 import json
 import tracemalloc
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from annotator.errors import ServerError
 from annotator.labelstudio import client
 from annotator.labelstudio.client import push
 from annotator.labelstudio.fake import FakeApi
+from annotator.labelstudio.interface import labelling_config
 from annotator.labelstudio.seam import RefusedError, UnreachableError
 from annotator.markup import Prediction
 
@@ -132,6 +134,17 @@ def test_a_project_with_a_foreign_interface_is_left_alone(many) -> None:
         push(many(1), "News", api)
     assert "another project name" in str(caught.value)
     assert api.stored[1] == []
+
+
+def test_a_project_with_an_interface_of_an_earlier_version_is_told_how_to_mend_it(many) -> None:
+    api, earlier = FakeApi(), ET.fromstring(labelling_config())
+    for parent in earlier.iter("View"):
+        for control in [c for c in parent if c.get("name") == "inner_source"]:
+            parent.remove(control)
+    api.create_project("News", ET.tostring(earlier, encoding="unicode"))
+    with pytest.raises(ServerError, match=r"lacks .*inner_source") as caught:
+        push(many(1), "News", api)
+    assert "annotator review interface" in str(caught.value)
 
 
 def test_tasks_of_others_in_the_project_are_no_hindrance(many) -> None:
