@@ -3,8 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from annotator.markup import Attribution
@@ -65,7 +64,7 @@ class Antecedents:
         for word in entity.words | entity.roles | entity.ages:
             insort(self._bearers[word], entity, key=lambda e: e.starts[0])
 
-    def add_roles(self, entity: Entity, roles: set[str]) -> None:
+    def add_roles(self, entity: Entity, roles: Set[str]) -> None:
         """Makes an entity known by further nouns that a description used of it."""
         for word in roles - entity.roles - entity.words:
             insort(self._bearers[word], entity, key=lambda e: e.starts[0])
@@ -137,17 +136,9 @@ class Antecedents:
         the given name does.
         """
         votes: dict[Entity, Counter[Gender]] = defaultdict(Counter)
-        named = [self._mentions_by_sentence(n, len(self.text)) for n in range(len(self.sentences))]
-        following = [*self.sentences, Span(len(self.text), len(self.text))]
-        for n, (sentence, after) in enumerate(pairwise(following)):
-            owners = list(dict.fromkeys(self.owner(m) for m in named[n]))
-            people = [e for e in owners if e.may_be_person] or [e for e in owners if self._may_be_surname(e)]
-            if len(people) != 1:
-                continue
-            start = next(m.span.end for m in named[n] if self.owner(m) is people[0])
-            next_name = named[n + 1][0].span.start if n + 1 < len(named) and named[n + 1] else after.end
-            for pronoun in (*self._pronouns(start, sentence.end), *self._pronouns(after.start, next_name)):
-                votes[people[0]][pronoun] += 1
+        for m in HE_SHE.finditer(self.text):
+            if not self.in_content(m.start()) and (person := self._only_person_before(m.start())):
+                votes[person]["m" if m.group(1) else "f"] += 1
         for entity in dict.fromkeys(self.owners.values()):
             (first, most), *rest = votes[entity].most_common() or [("", 0)]
             if most > sum(count for _, count in rest) and (entity.may_be_person or most > 1):
@@ -156,11 +147,16 @@ class Antecedents:
             elif entity.may_be_person and not entity.gender:
                 entity.gender = given_gender(entity.name.split()[0])
 
+    def _only_person_before(self, at: int) -> Entity | None:
+        """The only person of the sentence that ``at`` lies in, named by then, or of the one before if none is named."""
+        n = self.sentence_at(at)
+        by_then = [self.owner(m) for m in self._mentions_by_sentence(n, at)]
+        if not by_then and not n:
+            return None
+        owners = dict.fromkeys(map(self.owner, self._mentions_by_sentence(n if by_then else n - 1, len(self.text))))
+        people = [e for e in owners if e.may_be_person] or [e for e in owners if self._may_be_surname(e)]
+        return people[0] if len(people) == 1 and (people[0] in by_then or not by_then) else None
+
     def _may_be_surname(self, entity: Entity) -> bool:
         """A name that nothing shows to be anything else, and not "the" so-and-so."""
         return entity.kind == "name" and self.text[max(0, entity.span.start - 4) : entity.span.start].lower() != "the "
-
-    def _pronouns(self, start: int, end: int) -> Iterator[Gender]:
-        for m in HE_SHE.finditer(self.text, start, end):
-            if not self.in_content(m.start()):
-                yield "m" if m.group(1) else "f"

@@ -1,6 +1,7 @@
 """Whom a description means: "the ministry", "the former colonel", "the 58-year-old", "his sister", "the report"."""
 
 import re
+from collections import defaultdict
 
 from annotator.sources.antecedents import Antecedents, Turn
 from annotator.sources.entities import Entity, nearest
@@ -16,7 +17,7 @@ from annotator.sources.nouns import (
     is_document,
     singular,
 )
-from annotator.sources.phrases import ARTICLES, Phrase, gender, nouns, parse
+from annotator.sources.phrases import ARTICLES, Phrase, gender, parse
 from annotator.spans import Span
 
 HEAD_OF = re.compile(
@@ -49,14 +50,14 @@ class Descriptions:
     def __init__(self, known: Antecedents) -> None:
         self.known = known
         self._makers: dict[str, Entity] = {}  # document noun -> who made it
+        self._said_in: dict[int, set[str]] = defaultdict(set)  # sentence -> documents named in the outlet's words
+        for m in IN_DOCUMENT.finditer(known.text):
+            if m.group(1) in DOCUMENT and not known.in_content(m.start()):
+                self._said_in[known.sentence_at(m.start())].add(m.group(1))
 
     def learn_maker(self, cue: str, turn: Turn) -> None:
         """Takes from "said in a report", or from the words beside the cue, whose report it was."""
-        known = self.known
-        made = nouns(cue) & DOCUMENT
-        if known.sentences:
-            said_in = IN_DOCUMENT.finditer(known.text, *known.sentences[known.sentence_at(turn.start)])
-            made |= {m.group(1) for m in said_in if not known.in_content(m.start())} & DOCUMENT
+        made = DOCUMENT.intersection(cue.lower().split()) | self._said_in.get(self.known.sentence_at(turn.start), set())
         self._makers.update(dict.fromkeys(made, turn.entity))
 
     def find(self, phrase: Phrase) -> Entity | None:
@@ -85,12 +86,10 @@ class Descriptions:
             start, whole = phrase.span.start, phrase.text
         noun = phrase.noun
         plural = noun in PLURAL_PERSONS or (noun != singular(noun) and singular(noun) not in DOCUMENT)
-        person = noun in PLURAL_PERSONS or singular(noun) in PERSON_NOUNS
-        person = person or bool(noun not in INSTITUTION | DOCUMENT and not ANYONE.match(noun) and AGENT.search(noun))
-        kind: Kind = "person" if person else "institution" if noun in INSTITUTION else "name"
+        kind: Kind = "person" if _is_person(noun) else "institution" if noun in INSTITUTION else "name"
         span = Span(start, start + len(whole))
         entity = Entity(" ".join(whole.split()), span, kind, gender(phrase.text), plural, named=False)
-        entity.roles = nouns(phrase.head_text)
+        entity.roles = set(phrase.words)
         entity.starts = [phrase.span.start]
         self.known.add_entity(entity)
         return entity
@@ -129,7 +128,7 @@ class Descriptions:
         """A person of the same surname as the one whose brother or sister is meant."""
         if not (kin := KINSHIP.match(phrase.head_text)):
             return None
-        at, wanted = phrase.span.start, gender(phrase.head_text)
+        at, wanted = phrase.span.start, phrase.gender
         owner_gender = POSSESSIVE_GENDER.get((kin.group(1) or "").lower(), "")
         if phrase.names:
             owner: Entity | None = self.known.owner(phrase.names[0])
@@ -143,7 +142,7 @@ class Descriptions:
 
     def _institution(self, phrase: Phrase) -> Entity | None:
         """The institution with this head noun that shares most of the other nouns; of equals, the one met last."""
-        noun, at, words = phrase.noun, phrase.span.start, nouns(phrase.head_text)
+        noun, at, words = phrase.noun, phrase.span.start, phrase.words
         met = [e for e in self.known.bearers(noun, at) if e.kind == "institution"]
         needed = phrase.possessors | {w.lower() for m in phrase.names for w in m.words}
         fitting = [e for e in met if e.shares(needed) == len(needed)]
@@ -157,10 +156,17 @@ class Descriptions:
 
         "The driver" is nobody named where "a driver" stands before it.
         """
-        noun, at, words = phrase.noun, phrase.span.start, nouns(phrase.head_text)
+        noun, at, words = phrase.noun, phrase.span.start, phrase.words
         plural = noun != singular(noun)
         met = (e for e in self.known.bearers(noun, at) if noun in e.roles)
         if fitting := [e for e in met if e.kind in ("person", "name") and e.plural == plural]:
             best = max(e.shares(words) for e in fitting)
             return nearest([e for e in fitting if e.shares(words) == best], at)
         return None
+
+
+def _is_person(noun: str) -> bool:
+    """Whether a noun is one for people, by the lists or by its ending."""
+    if noun in PLURAL_PERSONS or singular(noun) in PERSON_NOUNS:
+        return True
+    return noun not in INSTITUTION and noun not in DOCUMENT and not ANYONE.match(noun) and bool(AGENT.search(noun))

@@ -7,14 +7,14 @@ weights are in ``link.json``, fitted by ``scripts/speakers --fit`` on pairs of a
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator.sources.antecedents import Antecedents
 from annotator.sources.entities import Entity
 from annotator.sources.nouns import PERSONS_AND_BODIES, PLURAL_PERSONS, singular
-from annotator.sources.phrases import Phrase, gender, parse
+from annotator.sources.phrases import gender
 from annotator.sources.scene import OTHER, Anaphor, Scene
 from annotator.spans import Span
 
@@ -29,13 +29,12 @@ NOUN_PHRASE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Someone whom an anaphor may mean, or with ``entity`` None nobody but its own words; and what speaks for it."""
 
     entity: Entity | None
     features: Mapping[str, float]
-    unnamed: Phrase | None = None  # where only a noun phrase introduces it
+    unnamed: bool = False  # only a noun phrase introduces it
 
 
 class Link:
@@ -57,44 +56,48 @@ def shipped_link() -> Link:
     return Link(json.loads(WEIGHTS.read_text(encoding="utf-8")))
 
 
-def candidates(known: Antecedents, anaphor: Anaphor) -> list[Candidate]:
-    """Who was named or spoke in the sentences before; for a pronoun also people nearby without a name, for a
-    description also nobody but its own words."""
-    met: dict[Entity, bool] = {}
-    for entity, spoke in known.candidates(anaphor.at, anaphor.attribution):
-        if anaphor.gender and entity.gender == OTHER[anaphor.gender]:
-            continue
-        met[entity] = met.get(entity, False) or spoke
-        if len(met) == MOST_CANDIDATES:
-            break
-    seen = Scene(known, anaphor, met)
-    found = [Candidate(e, seen.features(e, spoke)) for e, spoke in met.items()]
-    if anaphor.form == "the":
-        return [*found, Candidate(None, seen.own_words())]
-    for phrase in _unnamed(known, anaphor):
-        if anaphor.gender and gender(phrase.text) == OTHER[anaphor.gender]:
-            continue
-        entity = Entity(phrase.text, phrase.span, "name", gender(phrase.text), named=False)
-        found.append(Candidate(entity, seen.unnamed(phrase), phrase))
-    return found
+class Candidates:
+    """Whom the anaphors of one article may mean."""
 
+    def __init__(self, known: Antecedents) -> None:
+        self.known = known
+        self._unnamed: dict[int, list[tuple[Entity, str]]] = {}  # by sentence
 
-def _unnamed(known: Antecedents, anaphor: Anaphor) -> Iterator[Phrase]:
-    """Noun phrases without a name for people or bodies, in the sentences before a pronoun."""
-    here = known.sentence_at(anaphor.at)
-    if not known.sentences:
-        return
-    start = known.sentences[max(0, here - NEAR)].start
-    for word in WORD.finditer(known.text, start, max(start, anaphor.at)):
-        noun = word.group().rpartition("-")[2]
-        if noun not in PLURAL_PERSONS and singular(noun) not in PERSONS_AND_BODIES:
-            continue
-        before = NOUN_PHRASE.search(known.text, max(start, word.start() - 40), word.start())
-        phrase = parse(known, Span(before.start() if before else word.start(), word.end()))
-        if (
-            phrase
-            and not phrase.names
-            and phrase.noun == noun
-            and not known.text[word.end() : word.end() + 2].strip().isupper()
-        ):
-            yield phrase
+    def of(self, anaphor: Anaphor) -> list[Candidate]:
+        """Who was named or spoke in the sentences before; for a pronoun also people nearby without a name, for a
+        description also nobody but its own words."""
+        met: dict[Entity, bool] = {}
+        wanted = anaphor.gender
+        for entity, spoke in self.known.candidates(anaphor.at, anaphor.attribution):
+            if wanted and entity.gender == OTHER[wanted]:
+                continue
+            met[entity] = met.get(entity, False) or spoke
+            if len(met) == MOST_CANDIDATES:
+                break
+        seen = Scene(self.known, anaphor, met)
+        found = [Candidate(e, seen.features(e, spoke)) for e, spoke in met.items()]
+        if anaphor.form == "the":
+            return [*found, Candidate(None, seen.own_words())]
+        for n in range(max(0, seen.here - NEAR), seen.here + 1) if self.known.sentences else ():
+            if n not in self._unnamed:
+                self._unnamed[n] = list(self._unnamed_in(self.known.sentences[n]))
+            for entity, noun in self._unnamed[n]:
+                if entity.span.end <= anaphor.at and not (wanted and entity.gender == OTHER[wanted]):
+                    found.append(Candidate(entity, seen.unnamed(entity, noun), unnamed=True))
+        return found
+
+    def _unnamed_in(self, sentence: Span) -> Iterator[tuple[Entity, str]]:
+        """People and bodies that a noun phrase without a name calls something, and its noun."""
+        text = self.known.text
+        for word in WORD.finditer(text, *sentence):
+            noun = word.group().rpartition("-")[2]
+            if noun not in PLURAL_PERSONS and singular(noun) not in PERSONS_AND_BODIES:
+                continue
+            if text[word.end() : word.end() + 2].strip().isupper():
+                continue
+            before = NOUN_PHRASE.search(text, max(sentence.start, word.start() - 40), word.start())
+            span = Span(before.start() if before else word.start(), word.end())
+            if not self.known.mentions_in(span):
+                plural = noun in PLURAL_PERSONS or noun != singular(noun)
+                name = text[slice(*span)]
+                yield Entity(name, span, "name", gender(name), plural, named=False), noun

@@ -6,7 +6,6 @@ Rules on capitals, titles and appositions, one pass over the words. Of name list
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from annotator.sources.given_names import FEMALE_NAMES, MALE_NAMES
@@ -35,13 +34,15 @@ Kind = Literal["person", "institution", "place", "name"]
 Gender = Literal["f", "m", ""]
 
 SMALL = PARTICLES | JOINING  # words that join capitalised ones
-TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_](?:\w|[-'’&](?=\w)|\.(?=\w))*\.?|\d[\w.,]*")
-LOWER = re.compile(r"(?<![\w’'-])[^\W\d_A-Z][^\W\d_]*")
+# no word with a small letter first, and no part of a word
+TOKEN = re.compile(r"[^\W\d_a-z](?<!\w.)(?<!\w[-'’&.].)\w*(?:[-'’&.]\w+)*\.?")
+WORD = re.compile(r"\w+")
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 POSSESSIVE = re.compile(r"['’]s?$")
-GAPS = frozenset((" ", "-", "’ ", "' ", "’s ", "'s "))
-NICKNAME_OPENS = frozenset((" ‘", " “", " '", ' "'))
+GAP = re.compile(rf"(?:['’]s? | |-)((?:(?:{'|'.join(sorted(SMALL))})[ -]){{0,2}})")  # between two words of a name
 NICKNAME = re.compile(r" [‘“'\"][A-Z][\w-]*(?: [A-Z][\w-]*){0,2}[’”'\"] (?=[A-Z])")
 ACRONYM_AFTER = re.compile(r",? \((?:the )?([A-Z][A-Za-z]*[A-Z])\)|, or ([A-Z]{2,})\b")
+FEWEST = 4  # words in a headline
 LOCATED = re.compile(r"\b(?:in|at|near|from|to|outside|into|towards?|across|around|of) (?:the )?$")
 
 
@@ -54,8 +55,7 @@ class Token(NamedTuple):
     possessive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name at one place. ``words`` leave out titles; ``roles`` are nouns said of its bearer, in lower case."""
 
     span: Span
@@ -75,22 +75,23 @@ def find_mentions(text: str, sentences: Sequence[Span]) -> list[Mention]:
 class _Reader:
     def __init__(self, text: str, sentences: Sequence[Span]) -> None:
         self.text = text
-        self.tokens = _tokens(text)
         self.sentence_starts = {s.start for s in sentences}
-        self.lower = set(LOWER.findall(text))
-        self.headlines = [s for s in sentences if _is_headline(text[s.start : s.end])]
+        self.words = set(WORD.findall(text))
+        self.tokens = _tokens(text)
+        starts = [token.start for token in self.tokens]
+        for s in reversed(sentences):
+            low, high = bisect_left(starts, s.start), bisect_left(starts, s.end)
+            if high - low >= FEWEST and _is_headline(text[s.start : s.end]):
+                del self.tokens[low:high]
 
     def mentions(self) -> list[Mention]:
         found: list[Mention] = []
-        at = 0
-        while at < len(self.tokens):
-            run = self._run(at)
-            if run and (mention := _mention(self.text, run)):
-                found.append(mention)
-            at += max(1, len(run))
-        starts = [m.span.start for m in found]
-        for s in reversed(self.headlines):
-            del found[bisect_left(starts, s.start) : bisect_left(starts, s.end)]
+        end = 0
+        for at, token in enumerate(self.tokens):
+            if token.start >= end and (run := self._run(at)):
+                end = run[-1].end
+                if mention := _mention(self.text, run):
+                    found.append(mention)
         return found
 
     def _run(self, at: int) -> list[Token]:
@@ -98,9 +99,9 @@ class _Reader:
         if not self._opens_name(at):
             return []
         run = [self.tokens[at]]
-        while step := self._joined(at, run):
-            run += self.tokens[at + 1 : at + 1 + step]
-            at += step
+        while more := self._joined(at, run):
+            run += more
+            at += sum(token.text[0].isupper() for token in more)
         return run
 
     def _opens_name(self, at: int) -> bool:
@@ -112,7 +113,7 @@ class _Reader:
             return True
         if plain in TITLES and self._joined(at, [token]):
             return True
-        return plain not in self.lower and plain not in PLURAL_PERSONS and plain not in PERSON_NOUNS
+        return plain not in self.words and plain not in PLURAL_PERSONS and plain not in PERSON_NOUNS
 
     def _capital_by_place(self, start: int) -> bool:
         """Whether the word at ``start`` would have a capital anyhow: it opens a sentence or a quotation."""
@@ -121,45 +122,43 @@ class _Reader:
         before = self.text[max(0, start - 4) : start].rstrip()
         return before.endswith((".", "?", "!", ":", "«"))
 
-    def _joined(self, i: int, run: Sequence[Token]) -> int:
-        """How many tokens after ``i`` go on with the name: 0 where it ends."""
-        last = self.tokens[i]
-        for n, token in enumerate(self.tokens[i + 1 : i + 4], 1):
-            gap = self.text[self.tokens[i + n - 1].end : token.start]
-            if gap not in GAPS:
-                return self._past_nickname(i) if n == 1 and gap in NICKNAME_OPENS else 0
-            if n == 1 and last.possessive and not _owns_part_of_name(token, run, gap):
-                return 0
-            if token.text[0].isupper():
-                small, plain = self.tokens[i + 1 : i + n], token.text.lower()
-                name = plain not in NOT_A_NAME or plain in INSTITUTION
-                return n if name and (not small or _may_join(small, run)) else 0
-        return 0
+    def _joined(self, i: int, run: Sequence[Token]) -> list[Token]:
+        """The tokens with which the name goes on after token ``i``: small words and a capitalised one, or none."""
+        if i + 1 == len(self.tokens):
+            return []
+        last, token = self.tokens[i], self.tokens[i + 1]
+        gap = GAP.fullmatch(self.text, last.end, token.start)
+        if not gap:
+            return self._past_nickname(i)
+        small = [Token(m.group(), *m.span(), False) for m in WORD.finditer(self.text, *gap.span(1))]
+        if last.possessive and (small or not _owns_part_of_name(token, run, gap.group())):
+            return []
+        plain = token.text.lower()
+        name = plain not in NOT_A_NAME or plain in INSTITUTION
+        return [*small, token] if name and (not small or _may_join(small, run)) else []
 
-    def _past_nickname(self, i: int) -> int:
-        """How many tokens a nickname in marks and the word after it take: Ana ‘The Fox’ Dreth."""
-        nickname = NICKNAME.match(self.text, self.tokens[i].end)
-        if not nickname:
-            return 0
-        for n, token in enumerate(self.tokens[i + 1 : i + 6], 1):
-            if token.start == nickname.end():
-                return n if token.text.lower() not in NOT_A_NAME else 0
-        return 0
+    def _past_nickname(self, i: int) -> list[Token]:
+        """The tokens of a nickname in marks and the word after it: Ana ‘The Fox’ Dreth."""
+        if nickname := NICKNAME.match(self.text, self.tokens[i].end):
+            for n, token in enumerate(self.tokens[i + 1 : i + 6], i + 2):
+                if token.start == nickname.end():
+                    return self.tokens[i + 1 : n] if token.text.lower() not in NOT_A_NAME else []
+        return []
 
 
 def _is_headline(sentence: str) -> bool:
     """Title Case or CAPITALS throughout: capitals tell no names there, and the body gives them again."""
-    words = re.findall(r"[^\W\d_]{4,}", sentence[:400])
+    words = LONG_WORD.findall(sentence[:400])
     share = 0.95 if sentence.rstrip().endswith(".") else 0.8
-    return len(words) >= 4 and sum(w[0].isupper() for w in words) >= share * len(words)
+    return len(words) >= FEWEST and sum(w[0].isupper() for w in words) >= share * len(words)
 
 
 def _tokens(text: str) -> list[Token]:
-    """Capitalised words, and the small words that may join them."""
+    """The capitalised words."""
     found: list[Token] = []
     for m in TOKEN.finditer(text):
         word = m.group()
-        if not word[0].isupper() and word not in SMALL:
+        if not word[0].isupper():
             continue
         start = m.start()
         if word.endswith(".") and not (len(word) == 2 or "." in word[:-1] or word[:-1].lower() in ABBREVIATED):

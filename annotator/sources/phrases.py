@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from annotator.sources.antecedents import Antecedents
 from annotator.sources.mentions import Gender, Mention
-from annotator.sources.nouns import FEMALE, MALE
+from annotator.sources.nouns import FEMALE, MALE, PLURAL_PERSONS, singular
 from annotator.spans import Span
 
 ARTICLES = re.compile(r"(?:(?:the|an?|its|his|her|their|our|my|this|these|those|that)\s+)+", re.I)
@@ -28,7 +29,7 @@ CLOCK = re.compile(r"\d{1,2}[.:]\d\d(?:\s?[ap]m)?:?\s+")
 LAST_WORD = re.compile(r"[\w’'-]*\w")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
     """``head`` is the span of the head noun phrase, ``noun`` its noun in lower case; ``names`` lie in the head."""
 
@@ -40,20 +41,34 @@ class Phrase:
     names: list[Mention]
     later: list[Mention]
 
-    @property
+    @cached_property
     def before_preposition(self) -> int:
         """The offset at which the head's first prepositional phrase begins, or the head's end."""
         cut = PREPOSITION.search(self.head_text)
         return self.head.start + cut.start() if cut else self.head.end
 
-    @property
+    @cached_property
     def indefinite(self) -> bool:
         return bool(INDEFINITE.match(self.head_text))
 
-    @property
+    @cached_property
     def possessors(self) -> set[str]:
         """Who owns the head: "mayor" of "the mayor’s office"."""
         return {m.group(1).lower() for m in POSSESSOR.finditer(self.head_text)}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The head's words in lower case, its articles left out."""
+        return frozenset(nouns(self.head_text))
+
+    @cached_property
+    def gender(self) -> Gender:
+        """The gender that the head's nouns and titles show, if any."""
+        return gender(self.head_text)
+
+    @cached_property
+    def plural(self) -> bool:
+        return self.noun in PLURAL_PERSONS or self.noun != singular(self.noun)
 
 
 def parse(known: Antecedents, span: Span) -> Phrase | None:
@@ -67,7 +82,7 @@ def parse(known: Antecedents, span: Span) -> Phrase | None:
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in "’'.)"):
         end -= 1
     whole = text[start:end]
-    if not ARTICLES.sub("", whole + " ").strip():
+    if not whole or ARTICLES.fullmatch(whole + " "):
         return None
     cut = HEAD_END.search(whole, 1)
     head = Span(start, start + (cut.start() if cut else len(whole)))

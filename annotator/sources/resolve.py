@@ -12,7 +12,7 @@ from annotator.markup import Attribution, Speaker
 from annotator.sources.antecedents import Antecedents, Turn
 from annotator.sources.descriptions import Descriptions
 from annotator.sources.entities import Entity
-from annotator.sources.link import Link, candidates, shipped_link
+from annotator.sources.link import Candidates, Link, shipped_link
 from annotator.sources.mentions import Mention
 from annotator.sources.nouns import (
     BODIES,
@@ -22,7 +22,7 @@ from annotator.sources.nouns import (
     TITLES,
     is_document,
 )
-from annotator.sources.phrases import ARTICLES, Phrase, head_noun, nouns, parse
+from annotator.sources.phrases import ARTICLES, Phrase, head_noun, parse
 from annotator.sources.scene import Anaphor
 from annotator.sources.subjects import PASSIVE, PRONOUN_IN_CUE
 from annotator.spans import Span
@@ -83,6 +83,7 @@ class Resolver:
     ) -> None:
         self.text, self.link = text, link or shipped_link()
         self.known = Antecedents(text, sentences, attributions)
+        self.candidates = Candidates(self.known)
         self.descriptions = Descriptions(self.known)
         self.speakers: list[Speaker | None] = [None] * len(attributions)
         for n in sorted(range(len(attributions)), key=lambda n: _start(attributions[n])):
@@ -197,11 +198,11 @@ class Resolver:
         if not definite or phrase.indefinite or phrase.names:
             return None
         anaphor = Anaphor(phrase.span.start, "the", attribution, phrase)
-        best = self.link.choose(anaphor, candidates(self.known, anaphor))
+        best = self.link.choose(anaphor, self.candidates.of(anaphor))
         if best is None or best.entity is None:
             return None
         if best.entity.kind == "person":  # the next time it means the same person
-            self.known.add_roles(best.entity, nouns(phrase.head_text))
+            self.known.add_roles(best.entity, phrase.words)
         return best.entity
 
     def _named(self, phrase: Phrase) -> Entity | None:
@@ -269,11 +270,11 @@ class Resolver:
         if pronoun == "speaker":  # outside a quotation, the outlet itself
             return last if known.in_content(at) else None
         anaphor = Anaphor(at, pronoun, attribution)
-        best = self.link.choose(anaphor, candidates(known, anaphor))
+        best = self.link.choose(anaphor, self.candidates.of(anaphor))
         if best is None:
             return last
-        if best.unnamed:
-            return self.descriptions.find(best.unnamed) or self.descriptions.unnamed(best.unnamed)
+        if best.unnamed and best.entity and (phrase := parse(known, best.entity.span)):
+            return self.descriptions.find(phrase) or self.descriptions.unnamed(phrase)
         if best.entity and best.entity.kind == "person":
             best.entity.gender = best.entity.gender or anaphor.gender
         return best.entity

@@ -43,7 +43,7 @@ def described(text: str, start: int, end: int) -> Described:
             phrases.append(aside.group(1))
     if after := APPOSITION.match(text, end):
         age = after.group(1) or ""
-        phrase = ROLE_TAIL.sub("", after.group(2) or "")
+        phrase = ROLE_TAIL.sub("", after.group(2)) if after.group(2) else ""
         said_of_it = phrase.strip() and not CLAUSE.search(phrase)
         if said_of_it and (phrase.split()[0] in DETERMINERS or _is_person(phrase) or OWNER.match(phrase)):
             phrases.append(phrase)

@@ -1,6 +1,7 @@
 """What speaks for a candidate: the features that the learned link weighs, seen from the place of an anaphor."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from annotator.sources.nouns import (
     may_mean,
     singular,
 )
-from annotator.sources.phrases import PREPOSITION, Phrase, gender, nouns
+from annotator.sources.phrases import Phrase
 
 NEARBY = 1500  # characters before a description in which it may have been introduced
 OPENS = 12  # characters from a sentence's start within which a mention is its subject
@@ -27,6 +28,7 @@ VERB_AFTER = re.compile(r",? (?:who|which|has|had|was|is|will|would|[a-z]+(?:ed|
 HEAD_OF = re.compile(
     r"the (?:head|chief|leader) of (?:the )?(?:state|government|department|ministry|agency|party|delegation)\b", re.I
 )
+INTRODUCED = re.compile(r"\b(?:an?|one) (?:[\w-]+ ){0,3}$")
 OTHER: dict[Gender, Gender] = {"m": "f", "f": "m"}
 
 
@@ -42,7 +44,7 @@ class Anaphor:
     @property
     def gender(self) -> Gender:
         if self.phrase:
-            return gender(self.phrase.head_text)
+            return self.phrase.gender
         return "m" if self.form == "m" else "f" if self.form == "f" else ""
 
 
@@ -67,8 +69,9 @@ class Scene:
     def __init__(self, known: Antecedents, anaphor: Anaphor, met: Mapping[Entity, bool]) -> None:
         self.known, self.anaphor = known, anaphor
         self.form = f"the {noun_class(anaphor.phrase.noun)}" if anaphor.phrase else anaphor.form
-        self.fitting = [e for e in met if self._fits(e)]
-        self.fitting_speakers = [e for e in self.fitting if met[e]]
+        self.wanted = anaphor.gender
+        self.rank = {e: n for n, e in enumerate(filter(self._fits, met))}  # of those that fit, the nearest first
+        self.nearest_speaker = next((e for e in self.rank if met[e]), None)
         self.here = known.sentence_at(anaphor.at)
         turns = known.turns
         self.last = turns[-1].entity if turns else None
@@ -87,21 +90,21 @@ class Scene:
             return entity.kind in ("institution", "name") and may_mean(self.anaphor.phrase.noun, entity.words)
         if self.form == "the document":
             return entity.kind in ("institution", "name")
-        differs = self.anaphor.gender and entity.gender == OTHER[self.anaphor.gender]
+        differs = self.wanted and entity.gender == OTHER[self.wanted]
         return entity.may_be_person and not entity.plural and not differs
 
     def features(self, entity: Entity, spoke: bool) -> dict[str, float]:
         known, anaphor, form = self.known, self.anaphor, self.form
         f: dict[str, float] = {}
-        if entity in self.fitting:
-            rank = self.fitting.index(entity)
+        rank = self.rank.get(entity)
+        if rank is not None:
             f[f"{form}: fits"] = 1.0
             f["rank of those that fit"] = -min(rank, 8) / 4
             if rank == 0:
                 f[f"{form}: nearest that fits"] = 1.0
-            if self.fitting_speakers[:1] == [entity]:
+            if entity is self.nearest_speaker:
                 f[f"{form}: nearest speaker that fits"] = 1.0
-            if len(self.fitting) == 1:
+            if len(self.rank) == 1:
                 f[f"{form}: alone fits"] = 1.0
         mention = entity.last_before(anaphor.at)
         f |= self._place(mention) if mention >= 0 else {"only later": 1.0}
@@ -117,10 +120,9 @@ class Scene:
         f[f"{form}: {self._kind(entity)}"] = 1.0
         if not entity.named:
             f["unnamed"] = 1.0
-        f["often"] = min(len([s for s in entity.starts if s < anaphor.at]), 5) / 5
-        wanted = anaphor.gender
-        if wanted and entity.gender:
-            f["gender agrees" if wanted == entity.gender else "gender differs"] = 1.0
+        f["often"] = min(bisect_left(entity.starts, anaphor.at), 5) / 5
+        if self.wanted and entity.gender:
+            f["gender agrees" if self.wanted == entity.gender else "gender differs"] = 1.0
         if anaphor.phrase:
             f |= self._described(entity, anaphor.phrase)
         if (
@@ -131,39 +133,33 @@ class Scene:
             f["in its own content"] = 1.0
         return f
 
-    def unnamed(self, phrase: Phrase) -> dict[str, float]:
-        form, noun = self.form, phrase.noun
-        plural = noun in PLURAL_PERSONS or noun != singular(noun)
+    def unnamed(self, entity: Entity, noun: str) -> dict[str, float]:
         kind = "body" if singular(noun) in BODIES else "person"
-        f = self._place(phrase.span.start)
-        f[f"{form}: phrase, {kind}{', plural' if plural else ''}"] = 1.0
-        found = gender(phrase.text)
-        if self.anaphor.gender and found:
-            f["gender agrees" if found == self.anaphor.gender else "gender differs"] = 1.0
+        f = self._place(entity.span.start)
+        f[f"{self.form}: phrase, {kind}{', plural' if entity.plural else ''}"] = 1.0
+        if self.wanted and entity.gender:
+            f["gender agrees" if entity.gender == self.wanted else "gender differs"] = 1.0
         return f
 
     def own_words(self) -> dict[str, float]:
         phrase = self.anaphor.phrase
         assert phrase is not None
-        noun = phrase.noun
-        introduced = re.compile(rf"\b(?:an?|one) (?:[\w-]+ ){{0,3}}{re.escape(noun)}\b", re.I)
-        at = self.anaphor.at
+        before = self.known.text[max(0, self.anaphor.at - NEARBY) : self.anaphor.at].lower()
+        places = _places(phrase.noun, before)
         checks = {
             f"own words: {self.form}": True,
-            f"own words: {self.form}, nobody fits": not self.fitting,
-            f"own words: {self.form}, no speaker fits": not self.fitting_speakers,
+            f"own words: {self.form}, nobody fits": not self.rank,
+            f"own words: {self.form}, no speaker fits": self.nearest_speaker is None,
             "own words": True,
             "own words: definite": phrase.head_text[:4].lower() == "the ",
-            f"own words: {self.form}, one word": len(nouns(phrase.head_text)) == 1,
+            f"own words: {self.form}, one word": len(phrase.words) == 1,
             "own words: the head of": bool(HEAD_OF.match(phrase.head_text)),
             "own words: capital": phrase.head_text[4:5].isupper(),
-            "own words: complement": bool(PREPOSITION.search(phrase.head_text)),
+            "own words: complement": phrase.before_preposition < phrase.head.end,
             "own words: possessor": bool(phrase.possessors),
-            "own words: plural": noun in PLURAL_PERSONS or noun != singular(noun),
-            "own words: introduced": bool(introduced.search(self.known.text, max(0, at - NEARBY), at)),
-            "own words: before": bool(
-                re.search(rf"\b{re.escape(noun)}\b", self.known.text[max(0, at - NEARBY) : at], re.I)
-            ),
+            "own words: plural": phrase.plural,
+            "own words: introduced": any(INTRODUCED.search(before, max(0, at - 80), at) for at in places),
+            "own words: before": bool(places),
             "own words: quoted": not self.reported,
             "own words: age": "-year-old" in phrase.head_text,
         }
@@ -198,10 +194,9 @@ class Scene:
         return f
 
     def _described(self, entity: Entity, phrase: Phrase) -> dict[str, float]:
-        noun, words = phrase.noun, nouns(phrase.head_text)
-        plural = noun in PLURAL_PERSONS or noun != singular(noun)
+        noun, words = phrase.noun, phrase.words
         f = {"shares words": min(entity.shares(words), 3) / 3}
-        if plural != entity.plural:
+        if phrase.plural != entity.plural:
             f["number differs"] = 1.0
         others = words - {noun}
         if others and not entity.shares(others):
@@ -213,3 +208,13 @@ class Scene:
         if entity.roles - {"the", "a", "of"} and noun in PERSON_NOUNS:
             f["has other roles"] = 1.0
         return f
+
+
+def _places(word: str, text: str) -> list[int]:
+    """Where ``text`` has the whole word."""
+    found, at = [], text.find(word)
+    while at >= 0:
+        if not text[at - 1 : at].isalnum() and not text[at + len(word) :][:1].isalnum():
+            found.append(at)
+        at = text.find(word, at + 1)
+    return found
