@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from syntok.segmenter import segment
+from syntok.tokenizer import Tokenizer
 
 from annotator.spans import Span
-from annotator.text.sentences import LONGEST, split_sentences
+from annotator.text.sentences import LONGEST, _proposed, split_sentences
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "sentences"
 
@@ -83,6 +85,18 @@ def test_every_prose_character_lies_in_exactly_one_trimmed_sentence(text: str, a
     assert not covered & outside
     assert {k for k, c in enumerate(text) if not c.isspace()} - outside <= covered
     assert not any(text[k] in "\n\u2028\u2029" for k in covered)
+
+
+WORDS = """the Mr. word. “Word. word.” ‘word’. end? No. café. Corp. vol. May. U.S. U.S.based. a.m. p.m., 3.5 300 20. A
+I. X "The said." said.’’ ‘It don't. ... .. . ? ; ;The word.The wordThe. ., .” ” ’ " — , : McCorp. oʼclock. $.50 !? (a
+(B.) b) [ one.\u200bTwo two.\xa0Three 2024. Oct. So. five-year. word.) word…. 'tis""".replace("\n", " ")
+PARTS = st.tuples(st.sampled_from(WORDS.split(" ")), st.sampled_from(["", " ", " ", " ", "  "])).map("".join)
+
+
+@given(st.lists(PARTS, max_size=15).map("".join))
+def test_what_is_decided_without_syntok_is_what_syntok_decides(paragraph: str) -> None:
+    asked = segment(Tokenizer(replace_not_contraction=False).tokenize(paragraph))
+    assert list(_proposed(paragraph)) == [sentence[0].offset for sentence in asked][1:]
 
 
 @pytest.mark.parametrize("unit", ["word ", "word", "He went “home” (late). ", "Mr. "])
