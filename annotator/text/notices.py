@@ -116,7 +116,7 @@ FILE(?: PHOTO| IMAGE)?\s?[-–—:]
 [^.;:“”"]{3,60}? pictured (?:here|left|right|above|in|at|on|with)\b[^,;“”"]*(?<!\.)$
 [^“”"]*[\w.] \[<NAME>[^\[\]]*/[^\[\]]*\]$
 [^“”"]{10,}[.)] (?:<NAME>(?: <NAME>){0,3})?\s?/\s?<NAME>(?: <NAME>){0,3}\.?$
-(?!.*<SAID>)(?i:archive|file|handout|undated|stock) (?:photo|picture|image|photograph)s?\b[^“”"]*$
+(?i:archive|file|handout|undated|stock) (?!.*<SAID>)(?:photo|picture|image|photograph)s?\b[^“”"]*$
 [^“”"]{10,}[.)] (?:[A-Z]{2,8}|<PERSON>) for (?:the )?<NAMES>$|[^“”"]{10,} (?:\||/) (?:[A-Z]{2,8}|<PERSON>/<FEW>)$
 [^“”"]{10,}[.),] \(?(?:<NAME> )?(?i:archive|file|handout|library|stock)(?: <PICTURE>)?\)?\.?$
 (?=.*<PICTURED>)(?!.*<TOLD>)[^“”".?!]{10,160}(?:\.?\s[\[(]<FEW>[\])]|[.\s]\s?(?:<NAME>(?: <NAME>){0,3})?\s?/\s?<FEW>
@@ -195,20 +195,20 @@ Yours(?: (?:faithfully|sincerely|truly|etc\.?))?(?:, [^a-z“”"][^.“”"]{2,
 \(?Read (?:it all |(?:the|our|more|part) [^.“”"]*?)\b(?:here|online|below|on our website|on page \d+)\.?\)?$
 Read (?:the (?:rest|full|whole|complete)|our)\b[^.“”"]*\b(?:story|article|report|interview|post)\b[^.]*\.?$
 [^.!?“”"]{0,60}\b[Cc]lick here\b
-\(?(?!.*<SAID>)(?i:sign up|subscribe|register|log in)(?: now| today| free)? (?:for|to|here|and)\b[^“”"]*$
+\(?(?i:sign up|subscribe|register|log in)(?!.*<SAID>)(?: now| today| free)? (?:for|to|here|and)\b[^“”"]*$
 For (?:more|further|the latest|full)\b[^“”".]*\b(?:visit|go to|see|read|follow|click|call|e-?mail|contact)\b[^“”"]*$
 Follow (?:us\b|@\w|[^.?!“”]{2,90} (?i:on (?:Twitter|Facebook|Instagram|Telegram|X|YouTube))\b|[^.?!“”]{2,60}@\w)
 (?:Subscribers|Readers|Members): |Become a (?:member|subscriber|supporter)\b(?!,)|[^.?!“”"]{3,80}\. Become a member\.$
 (?:[^.?!“”"]{1,80}(?:: |\bsee |, |\s[—–»>-] ?)|Continued (?:on|from) )[Pp]ages? \d+\b[^.?!]*$
 (?:[^“”"]*[.!?] )?(?:Chip in|Donate|Give|Support us)(?: (?:[$€£]\d|today|now|here)|[.!]?$)
 (?:[^“”"]*[.?!:] )?(?:Email|Contact|Write to|Call|Text|Tell) (?:us|our [\w ]*(?:desk|team|hotline|reporters))\b
-\(?(?!.*<SAID>)<ASK>\b[^“”"]*\b(?i:us|our|your?)\b[^“”"]*\b<NET>[^“”"]*$
+\(?<ASK>\b(?!.*<SAID>)[^“”"]*\b(?i:us|our|your?)\b[^“”"]*\b<NET>[^“”"]*$
 (?:Watch|Listen to|See) [^.?!,“”"]*\b(?:video|clip|interview|audio|photo|ad|podcast|remark)s? [^.?!,]*\
 \b(?:here|above|below)\b
 (?i:twitter|e-?mail|facebook|instagram|telegram|website|online|tel|phone)\s?: ?\S+\.?$
 (?:https?://|www\.)\S+$|@\w+\.?$|\S+@\S+\.\w+$
 == promo | edge | 160 |
-\(?(?!.*<TOLD>)<ASK>\b[^“”",.?!:]*\b<NET>[^“”"]*$
+\(?<ASK>\b(?!.*<TOLD>)[^“”",.?!:]*\b<NET>[^“”"]*$
 <ASK>\b[^“”".:]{0,50}:[^“”"]*(?:\b<SERVICE>|\b(?:our|your|free|sign up|subscribe)\b)[^“”"]*$
 (?:Watch|Listen|Read|See)(?: (?:again|live|now))?: [“‘"<UP>].*
 This is the (?:first|second|third|fourth|fifth|last|final) (?:of|in|part of) (?:an?|our|the|two|three|four|five)\b\
@@ -244,14 +244,14 @@ We(?: are|[’']re) (?:pausing|closing|wrapping up|ending) (?:the|this|our) (?:l
 (?i:next|on <WEEKDAY>|also (?:today|inside|this week|in this issue)|elsewhere|more|background|inside|details|win
 |video|audio|podcast|gallery|in pictures|live|explainer|opinion|analysis|watch now|listen now): [<UP>a-z][^“”"]*$
 Part (?:one|two|three|four|\d) of (?:this|the|our|a) series\b[^“”"]*$
-(?!.*<TOLD>)<ASK> [^“”",.]{0,60}\b(?:tonight|tomorrow|at \d+|from \d+ ?[ap]m|on channel \d+|short ?wave|kHz|MHz|FM)\b
-(?!.*<SAID>)<ASK> (?:[\w’'-]+ ){0,5}our\b(?! (?:word|lips|advice|hands?|time)\b)[^“”",]*$
+<ASK> (?!.*<TOLD>)[^“”",.]{0,60}\b(?:tonight|tomorrow|at \d+|from \d+ ?[ap]m|on channel \d+|short ?wave|kHz|MHz|FM)\b
+<ASK> (?!.*<SAID>)(?:[\w’'-]+ ){0,5}our\b(?! (?:word|lips|advice|hands?|time)\b)[^“”",]*$
 (?:(?:Please|To|If you)\b [^.“”"]{3,80}, )(?:please )?<ASK>\b [^“”"]*\
 (?:\b<MEDIA>|\b(?:contact|support|email) (?:us|our)\b)[^“”"]*$
 (?:[^.“”"]{0,60}\. )?Please (?:consider|support|donate|give|share|subscribe)\b[^“”"]*$|Help (?:us|keep) [^“”"]*$
 (?:[^?“”"]{3,60}\? )?We(?:[’']d| would)?(?: love| like| want)? to hear from you\W*$
 (?:[Aa]lready|[Nn]ot) an? (?:member|subscriber)\?|(?:Members|Subscribers) (?:get|receive|save)\b[^“”"]*$
-(?!.*<SAID>)(?:This (?:newsletter|briefing|podcast|e-?mail)|Your (?:support|subscription|donation))\b[^“”"]*$
+(?:This (?:newsletter|briefing|podcast|e-?mail)|Your (?:support|subscription|donation))\b(?!.*<SAID>)[^“”"]*$
 Free (?:with|in|inside) [^.:“”"]*:.*|<NAMES> on (?:Telegram|Facebook|Instagram|YouTube|WhatsApp|X)$
 (?:Thanks|Thank you) for (?:reading|subscribing|listening|watching)\b[^“”"]*$
 (?:Until|Till) (?:next \w+|tomorrow),?$|See you (?:on \w+day|next \w+|tomorrow)\.$
