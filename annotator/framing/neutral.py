@@ -35,7 +35,7 @@ AUXILIARY = frozenset(
 BETWEEN = frozenset(("not", "been", "being", "also", "now", "never", "since", "just", "already"))
 # where a noun phrase goes on behind its noun
 BEHIND = re.compile(
-    r" (?:of|who|that|which|for|with|in|by|from|to|on|out|against|without|near|later|not|born|brought|known"
+    r" (?:of|who|that|which|where|for|with|in|by|from|to|on|out|against|without|near|later|not|born|brought|known"
     r"|addicted|accused|assigned|blamed|convicted|detained|killed|recognised|used)(?= |$)"
 )
 WHO = re.compile(r"\b(who|that|which) (was|is|has|\w{2,}[^s]s)\b")
