@@ -28,7 +28,10 @@ class Article:
         """An article from raw text: line ends made ``\\n``, halves of a character side by side joined, and without
         an ``id``, one hashed from the text.
         """
-        text = _HALVES.sub(lambda m: m[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # half a character is rare, and looking for one takes longer than this
+            text = _HALVES.sub(lambda m: m[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
         text = text.replace("\r\n", "\n")
         return cls(id=id or text_id(text), text=text, **about)
 

@@ -117,7 +117,7 @@ def _here(run: "_Run", items: Iterator[Item], load: Load, workers: int | None) -
     head, few = _head(fresh)
     if not head and not run.writer.done:
         return
-    processes = workers or (1 if few else _cores())
+    processes = (workers or (1 if few else _cores())) if head else 1
     with InProcess(load) if processes == 1 else Workers(load, processes) as pool:
         run.begin(pool.model_version)
         for found, answer in pool.run(chain(head, fresh)):

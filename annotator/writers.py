@@ -22,8 +22,8 @@ from annotator.readers.items import Reject
 FORMATS = (".jsonl", ".parquet")
 BUFFER = 1 << 20  # bytes read ahead of a checkpoint
 _JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
-_STRING = rb'("[^"\\]*+(?:\\.[^"\\]*+)*+")'
-_ID, _TEXT = re.compile(rb'\{"schema": \d+, "id": ' + _STRING), re.compile(rb'"text": ' + _STRING)
+_ID = re.compile(rb'\{"schema": \d+, "id": ("[^"\\]*+(?:\\.[^"\\]*+)*+")')
+_TEXT, _SENTENCES = b', "text": ', b', "sentences": ['  # what stands in a record before and behind its text
 
 
 def to_line(record: dict[str, Any]) -> bytes:
@@ -33,12 +33,7 @@ def to_line(record: dict[str, Any]) -> bytes:
 
 def text_key(text: str) -> int:
     """A number by which a text is known again, in any process."""
-    return _key(_JSON.encode(text).encode("utf-8", "surrogatepass"))
-
-
-def _key(written: bytes) -> int:
-    """The ``text_key`` of a text as JSON has it, which a checkpoint need not undo."""
-    return int.from_bytes(hashlib.blake2b(written, digest_size=8).digest())
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
 def beside(out: Path, suffix: str) -> Path:
@@ -182,10 +177,11 @@ def id_and_key(line: bytes, where: str) -> tuple[str, int]:
 
     A bare quotation mark cannot lie inside a JSON string, so the first match of each pattern is the field itself.
     """
-    id, text = _ID.match(line), _TEXT.search(line)
-    if not id or not text:
-        raise RecordError("not a checkpoint of ours", where=where, fix="move it away, or use --no-resume")
-    return json.loads(id[1]), _key(text[1])
+    id, text = _ID.match(line), line.partition(_TEXT)[2].partition(_SENTENCES)[0]
+    if id and text.startswith(b'"'):
+        with suppress(ValueError):
+            return json.loads(id[1]), text_key(json.loads(text))
+    raise RecordError("not a checkpoint of ours", where=where, fix="move it away, or use --no-resume")
 
 
 def first_model(part: Path) -> str | None:

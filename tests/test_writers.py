@@ -15,7 +15,7 @@ from annotator.records import to_record
 from annotator.spans import Span
 from annotator.writers import Writer, text_key, to_line
 
-TRICKY = 'A "text": "trick" \\ \u2028 \0 😀'
+TRICKY = 'A "text": "trick", "text": "x", "sentences": [ \\ \u2028 \0 😀", "sentences": ['
 
 
 def line(id: str, text: str = "“Yes.”\nIt was.", **about: object) -> bytes:
@@ -53,6 +53,25 @@ def test_a_torn_line_is_cut_off_and_the_rest_kept(tmp_path: Path) -> None:
         writer.write(line("c"))
         writer.finish()
     assert [json.loads(row)["id"] for row in out.read_bytes().splitlines()] == ["a", 'b"\\', "c"]
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        b"no JSON\n",
+        b'{"id": "a", "text": "It was."}\n',
+        b'{"schema": 1, "id": 1, "text": "It was.", "sentences": []}\n',
+        b'{"schema": 1, "id": "a", "text": null, "sentences": []}\n',
+        b'{"schema": 1, "id": "a", "text": "It was.\n',
+        b'{"schema": 1, "id": "a", "text": "It \\was.", "sentences": []}\n',
+    ],
+)
+def test_a_checkpoint_that_no_run_wrote_is_refused(tmp_path: Path, foreign: bytes) -> None:
+    part = tmp_path / "out.jsonl.part"
+    part.write_bytes(line("a") + foreign + line("b"))
+    with pytest.raises(RecordError, match="not a checkpoint of ours"):
+        Writer(tmp_path / "out.jsonl")
+    assert part.read_bytes() == line("a") + foreign + line("b")
 
 
 def test_an_unfinished_run_leaves_its_records_and_nothing_else(tmp_path: Path) -> None:

@@ -34,7 +34,9 @@ def article(row: Mapping[str, Any], columns: Columns) -> Article:
     about: dict[str, str] = {}
     used = {columns.id, columns.text}
     for name in ABOUT:
-        value = row.get(column := getattr(columns, name))
+        if (column := getattr(columns, name)) not in row:
+            continue
+        value = row[column]
         if _is_plain(value):
             about[name] = str(value)
             used.add(column)
