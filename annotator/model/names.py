@@ -49,8 +49,14 @@ OUTLET_PARTS = frozenset(
     )
 )
 PARTS = PLACE_PARTS | OUTLET_PARTS | {"the"}
+# Endings tell a people ("Velian"), but for "an", "i" and "ch", which persons and places have as often ("Pakistan",
+# "Pelosi"): words with these are written out.
 PEOPLE = re.compile(
-    r".{3,}(?:ian|ean|ese|ish|an|i|ch)s?|democrat(?:s|ic)?|greeks?|french|turks?|czechs?|kosovars?|thais?|iraqis?"
+    r"(?:.{3,}(?:ian|ean|ese|ish)|afghan|african|american|angolan|asian|catalan|cuban|dominican|german|guatemalan|"
+    r"honduran|jamaican|kenyan|libyan|mexican|moldovan|moroccan|nicaraguan|paraguayan|republican|rwandan|salvadoran|"
+    r"texan|tibetan|ugandan|uruguayan|venezuelan|azerbaijani|bahraini|bangladeshi|bengali|emirati|houthi|iraqi|israeli|"
+    r"kashmiri|kuwaiti|nepali|omani|pakistani|qatari|saudi|somali|sunni|yazidi|yemeni|greek|turk|czech|kosovar|thai|"
+    r"democrat)s?|democratic|dutch|french"
 )
 
 

@@ -101,3 +101,18 @@ def test_a_text_without_names_stays_as_it_is(tokenizer: Tokenizer) -> None:
     text = "The ministry said so on Monday. However, nobody believed it."
     plain = windows.encode(tokenizer, text, split_sentences(text), [])
     assert (hidden(tokenizer, text).ids == plain.ids).all()
+
+
+@pytest.mark.parametrize(("one", "other"), [("Pelosi", "Cheney"), ("Pakistan", "India"), ("Turkey", "Greece")])
+def test_a_name_with_the_ending_of_a_people_or_of_a_common_bird_is_read_as_any_other(
+    tokenizer: Tokenizer, one: str, other: str
+) -> None:
+    text = f"{one} has held the islands since the war. {other} also claims them."
+    swapped = f"{other} has held the islands since the war. {one} also claims them."
+    assert hidden(tokenizer, text).ids.tolist() == hidden(tokenizer, swapped).ids.tolist()
+
+
+@pytest.mark.parametrize("people", ["Pakistani", "German", "Turks", "Velian", "Velians", "French"])
+def test_a_people_is_read_otherwise_than_a_name(tokenizer: Tokenizer, people: str) -> None:
+    named, peopled = (hidden(tokenizer, f"They saw {who} in town.") for who in ("Velia", people))
+    assert named.ids[2] != peopled.ids[2]
