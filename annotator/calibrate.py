@@ -1,14 +1,13 @@
 """Fit what turns a trained network's outputs into decisions, on articles that training never saw.
 
-In order: role thresholds (best F1 over letters; a source's after linking), label scale (likelihood, after Platt 1999),
-loaded and term thresholds (best F1 of terms), framing scale and threshold (likelihood, best macro-F1). All on the int8
-network, the one that ships.
+In order: role thresholds (best F1 over letters; a source's after linking), the scales of labels and loaded words
+(likelihood, after Platt 1999), framing scale and threshold (likelihood, best macro-F1). All on the int8 network, the
+one that ships.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +70,7 @@ def calibrate_folder(folder: Path, gold: Sequence[GoldArticle]) -> ModelConfig:
     config = _with_labels(runs, scores, config)
     relations = [run.relations(s) for run, s in zip(runs, scores, strict=True)]
     lexicon = Lexicon.load()
-    config = _with_terms(runs, scores, relations, lexicon, config)
+    config = _with_terms(runs, scores, lexicon, config)
     config = _with_framing(runs, scores, relations, lexicon, config)
     config.save(folder)
     return config
@@ -143,31 +142,36 @@ def _with_labels(runs: Sequence[_Run], scores: Sequence[decode.Scores], config: 
 
 
 def _with_terms(
-    runs: Sequence[_Run],
-    scores: Sequence[decode.Scores],
-    relations: Sequence[Sequence[Attribution]],
-    lexicon: Lexicon,
-    config: ModelConfig,
+    runs: Sequence[_Run], scores: Sequence[decode.Scores], lexicon: Lexicon, config: ModelConfig
 ) -> ModelConfig:
-    """Only the project's own gold names every loaded term, so only it can say what is one too many."""
-    own = [(r, s, a) for r, s, a in zip(runs, scores, relations, strict=True) if r.gold.voices and r.gold.corpus == OWN]
-    if not own:
+    """How far the network's word alone goes, where no row of the lexicon matches.
+
+    Only the project's own gold names every loaded term, so only it can say what is one too many. A term counts where it
+    is likelier loaded than not: so both thresholds are a half.
+    """
+    thresholds = replace(config.thresholds, loaded=0.5, term=0.5)
+    seen, known, gold = [], [], []
+    for run, s in zip(runs, scores, strict=True):
+        if run.gold.voices is None or run.gold.corpus != OWN:
+            continue
+        text = run.gold.text
+        matched = [m.span for m in lexicon.find(text, run.gold.sentences)]
+        for span, probability in decode.loaded_runs(s, run.encoded, text, thresholds.loaded):
+            if not overlapping(matched, span):
+                seen.append(decode.logit(probability))
+                known.append(lexicon.nearest(text, span) is not None)
+                gold.append(bool(overlapping(run.gold.loaded or (), span)))
+    if not gold:
         return config
+    x, k, y = (torch.tensor(values, dtype=torch.float32) for values in (seen, known, gold))
+    start = (1.0, 0.0, 0.0)
 
-    def quality(thresholds: tuple[float, float]) -> float:
-        tried = replace(config, thresholds=replace(config.thresholds, loaded=thresholds[0], term=thresholds[1]))
-        hit = found = matched = wanted = 0
-        for run, s, a in own:
-            have = [t.span for t in find_terms(s, run.encoded, run.gold.text, run.gold.sentences, a, lexicon, tried)]
-            want = run.gold.loaded or ()
-            matched += sum(any(h.overlaps(w) for h in have) for w in want)
-            hit += sum(any(h.overlaps(w) for w in want) for h in have)
-            found, wanted = found + len(have), wanted + len(want)
-        precision, recall = hit / max(1, found), matched / max(1, wanted)
-        return 2 * precision * recall / max(1e-9, precision + recall)
+    def loss(s: Tensor) -> Tensor:
+        logits = x * s[0] + torch.where(k == 1, s[1], s[2])
+        far = (s - torch.tensor(start)).square().sum()  # a few articles are no proof against the network as it is
+        return F.binary_cross_entropy_with_logits(logits, y) + far / (2 * len(y))
 
-    loaded, term = _best(list(product(GRID, GRID)), quality)
-    return replace(config, thresholds=replace(config.thresholds, loaded=loaded, term=term))
+    return replace(config, loaded_scale=_minimise(start, loss), thresholds=thresholds)
 
 
 def _with_framing(

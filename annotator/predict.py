@@ -164,7 +164,11 @@ def find_terms(
     limits = config.thresholds
     matches = [(match, _peak(scores.loaded, encoded, match.span)) for match in lexicon.find(text, sentences)]
     runs = decode.loaded_runs(scores, encoded, text, limits.loaded)
-    words = [(span, score, lexicon.nearest(text, span)) for span, score in runs]
+    near = [lexicon.nearest(text, span) for span, _ in runs]
+    words = [
+        (span, decode.loaded_probability(seen, known=match is not None, config=config), match)
+        for (span, seen), match in zip(runs, near, strict=True)
+    ]
     return loaded_terms(text, words, matches, relations, threshold=limits.term, agreed=limits.loaded)
 
 

@@ -252,7 +252,8 @@ def _export(candidate: Path, current: Path) -> None:
     from annotator.model.export import export
 
     was = ModelConfig.load(current)
-    kept = {name: getattr(was, name) for name in ("window", "label_scale", "framing_scale", "thresholds")}
+    fitted = ("window", "label_scale", "framing_scale", "loaded_scale", "thresholds")
+    kept = {name: getattr(was, name) for name in fitted}
     replace(ModelConfig.load(candidate), **kept).save(candidate)
     export(candidate)
 

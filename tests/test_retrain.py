@@ -114,7 +114,7 @@ def current(tiny_encoder: str, tmp_path_factory: pytest.TempPathFactory) -> Path
     articles = [g for g, _ in own(4)]
     train(articles, Settings(tiny_encoder, epochs=1, batch_tokens=64, window=48), folder)
     config = ModelConfig.load(folder)
-    replace(config, window=40, label_scale=(0.5, 0.1, 0.0, 0.0)).save(folder)
+    replace(config, window=40, label_scale=(0.5, 0.1, 0.0, 0.0), loaded_scale=(0.5, 0.0, -1.0)).save(folder)
     export(folder)
     return folder
 
@@ -159,6 +159,7 @@ def test_a_better_model_takes_its_place_and_a_worse_one_does_not(
     config, was = ModelConfig.load(out), ModelConfig.load(current)
     assert config.version.startswith("mine-")
     assert (config.window, config.label_scale) == (was.window, was.label_scale)
+    assert (config.loaded_scale, config.thresholds) == (was.loaded_scale, was.thresholds)
     told = json.loads((out / "retrained.json").read_text())
     assert (told["from"], told["version"], told["corrections"]["articles"]) == (
         was.version,

@@ -21,11 +21,11 @@ def loaded_terms(
 ) -> tuple[LoadedTerm, ...]:
     """The terms of an article in text order; none overlap.
 
-    ``words`` are runs that the network finds loaded, each with the lexicon's row for the same words in another context,
-    which gives its category and neutral wordings; ``matches`` the lexicon's, each with the network's highest
-    probability over its words. A match's score is that of two independent witnesses (noisy-or); it is reported from
-    ``threshold``, as found by both where the network's own opinion reaches ``agreed``, and takes the place of the
-    network's run where they overlap.
+    ``words`` are runs that the network finds loaded, each with its chance of being a term and with the lexicon's row
+    for the same words in another context, which gives its category and neutral wordings. ``matches`` are the lexicon's,
+    each with the network's highest probability over its words; a match's score is that of two independent witnesses
+    (noisy-or). Whatever reaches ``threshold`` is reported, a match as found by both where the network's own opinion
+    reaches ``agreed``. Where the two overlap, the match takes the place of the network's run.
     """
     found: list[LoadedTerm] = []
     for match, seen in matches:
@@ -37,7 +37,7 @@ def loaded_terms(
     known = [t.span for t in found]
     cues = merge(spans_of(attributions, "cue"))
     for span, score, near in words:
-        if overlapping(known, span):
+        if score < threshold or overlapping(known, span):
             continue
         by_form = category_by_form(text[span.start : span.end], is_cue=bool(overlapping(cues, span)))
         category, neutral = (near.entry.category, near.neutral) if near else (by_form, ())

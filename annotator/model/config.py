@@ -19,8 +19,8 @@ SHORTEST_WINDOW = 8  # tokens
 class Thresholds:
     """Probabilities from which something counts.
 
-    A word in a role; a word as loaded on the network's word alone (``loaded``); a lexicon match with the network's
-    opinion joined to it (``term``); a sentence as loaded (``framing``).
+    A word in a role; a word as loaded in the network's eyes (``loaded``); a loaded term, whoever found it (``term``); a
+    sentence as loaded (``framing``).
     """
 
     source: float = 0.5
@@ -36,9 +36,10 @@ class ModelConfig:
     """Saved as ``config.json`` beside the weights.
 
     ``encoder`` is the transformers configuration of the encoder, enough to rebuild it without its original files.
-    ``window`` counts tokens, the two special ones included. ``label_scale`` and ``framing_scale`` are what calibration
-    fitted: the slope of the logits and an intercept for each output, for framing with the weight of the surest of the
-    outlet's loaded terms between them.
+    ``window`` counts tokens, the two special ones included. The scales are what calibration fitted: the slope of the
+    logits and an intercept for each output, for framing with the weight of the surest of the outlet's loaded terms
+    between them, for words that the network alone finds loaded with an intercept for those that the lexicon knows in
+    another context and one for those that it does not know.
     """
 
     encoder: dict[str, Any]
@@ -49,6 +50,7 @@ class ModelConfig:
     window: int = 256
     label_scale: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0)
     framing_scale: tuple[float, ...] = (1.0, 0.0, 0.0)
+    loaded_scale: tuple[float, ...] = (1.0, 0.0, 0.0)
     thresholds: Thresholds = field(default_factory=Thresholds)
     format: int = FORMAT
 
@@ -64,8 +66,7 @@ class ModelConfig:
             if saved["format"] != FORMAT:
                 raise ModelError(f"model format {saved['format']}, this version reads {FORMAT}", where=str(path))
             saved["thresholds"] = Thresholds(**saved["thresholds"])
-            for name in ("label_scale", "framing_scale"):
-                saved[name] = tuple(saved[name])
+            saved |= {name: tuple(value) for name, value in saved.items() if name.endswith("_scale")}
             config = cls(**saved)
             config._check()
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -79,6 +80,6 @@ class ModelConfig:
     def _check(self) -> None:
         """Raises ``ValueError`` for numbers with which reading would fail later, or never end."""
         counts = (self.start_id, self.end_id, self.pad_id, self.window)
-        sizes = (len(self.label_scale), len(self.framing_scale)) == (4, 3)
+        sizes = (len(self.label_scale), len(self.framing_scale), len(self.loaded_scale)) == (4, 3, 3)
         if not (sizes and all(isinstance(n, int) and n >= 0 for n in counts) and self.window >= SHORTEST_WINDOW):
             raise ValueError("numbers that no model has")

@@ -5,6 +5,7 @@ cue word to its source; a relation is a cue with the content and the source that
 elsewhere goes on with the relation before it, as the guideline has it.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -21,6 +22,7 @@ from annotator.spans import Span, has_letters, joined
 SOURCE, CUE, CONTENT = range(len(ROLES))
 # sentences between reported content and its cue; in PolNeAR's training part 99 % of the cues stand in the content's own
 FARTHEST = 2
+SUREST = 1e-4  # no probability is taken as nearer to 0 or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,15 @@ def framing_probabilities(logits: Floats, terms: Floats, config: ModelConfig) ->
     """
     slope, weight, intercept = config.framing_scale
     return _sigmoid(logits * slope + terms * weight + intercept)
+
+
+def loaded_probability(probability: float, *, known: bool, config: ModelConfig) -> float:
+    """Calibrated probability that a run of ``loaded_runs`` is a loaded term, where the lexicon has no word on it.
+
+    ``known``: the lexicon has the same words for other contexts.
+    """
+    slope, if_known, if_new = config.loaded_scale
+    return float(_sigmoid(np.array(logit(probability) * slope + (if_known if known else if_new))))
 
 
 def attributions(scores: Scores, encoded: Encoded, text: str, quoted: Sequence[Span]) -> list[Attribution]:
@@ -213,6 +224,12 @@ def _by_word(probability: Floats, words: Ints) -> Floats:
 
 def _span(run: Run, encoded: Encoded) -> Span:
     return Span(int(encoded.start[run.first]), int(encoded.end[run.last - 1]))
+
+
+def logit(probability: float) -> float:
+    """The log-odds of a probability, bounded where it is 0 or 1."""
+    bounded = min(max(probability, SUREST), 1 - SUREST)
+    return math.log(bounded / (1 - bounded))
 
 
 def _sigmoid(logits: Floats) -> Floats:

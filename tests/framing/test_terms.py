@@ -34,6 +34,11 @@ def test_a_run_that_the_lexicon_does_not_know_stands_by_itself(match: Match) -> 
     assert [(t.span, t.evidence) for t in terms] == [(match.span, "lexicon"), (thugs, "model")]
 
 
+def test_a_run_less_likely_loaded_than_the_threshold_is_none() -> None:
+    thugs = Span(TEXT.index("thugs"), TEXT.index("thugs") + 5)
+    assert joined([(thugs, 0.4)], []) == ()
+
+
 @pytest.mark.parametrize(
     ("words", "category", "neutral"),
     [

@@ -8,7 +8,7 @@ from tokenizers import Tokenizer
 
 from annotator.markup import Attribution
 from annotator.model.config import ModelConfig
-from annotator.model.decode import attributions, gather, label_probabilities
+from annotator.model.decode import attributions, gather, label_probabilities, loaded_probability
 from annotator.model.runtime import Outputs
 from annotator.model.windows import Window, encode
 from annotator.predict import load_tokenizer
@@ -140,3 +140,11 @@ def test_calibrated_label_scores_sum_to_one_and_follow_the_scale() -> None:
     assert 1 / 3 < cooled[0, 0] < plain[0, 0]
     told = label_probabilities(logits, replace(CONFIG, label_scale=(1.0, 0.0, 2.0, 0.0)))
     assert told[1].argmax() == 1 and told[1, 1] > plain[1, 1]
+
+
+def test_the_network_s_word_alone_counts_for_less_where_the_lexicon_does_not_know_it() -> None:
+    assert loaded_probability(0.8, known=False, config=CONFIG) == pytest.approx(0.8)
+    scaled = replace(CONFIG, loaded_scale=(0.5, 0.0, -1.5))
+    known, new = (loaded_probability(0.8, known=k, config=scaled) for k in (True, False))
+    assert new < known < 0.8
+    assert 0 < loaded_probability(0.0, known=True, config=scaled) < loaded_probability(1.0, known=True, config=scaled)

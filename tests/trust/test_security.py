@@ -123,13 +123,28 @@ def test_a_lexicon_row_that_stands_for_millions_of_wordings_is_refused(tmp_path:
 
 @pytest.mark.parametrize(
     "change",
-    [{"window": 2}, {"window": "256"}, {"start_id": -1}, {"label_scale": [1.0]}, {"encoder": 3, "format": 99}, []],
+    [
+        {"window": 2},
+        {"window": "256"},
+        {"start_id": -1},
+        {"label_scale": [1.0]},
+        {"loaded_scale": []},
+        {"encoder": 3, "format": 99},
+        [],
+    ],
 )
 def test_a_model_that_would_never_end_or_fail_later_is_refused(tmp_path: Path, change: object) -> None:
     saved = json.loads((MODEL / CONFIG_FILE).read_text(encoding="utf-8"))
     (tmp_path / CONFIG_FILE).write_text(json.dumps(saved | change if isinstance(change, dict) else change))
     with pytest.raises(ModelError):
         ModelConfig.load(tmp_path)
+
+
+def test_a_model_from_before_the_scale_of_loaded_words_takes_the_network_at_its_word(tmp_path: Path) -> None:
+    saved = json.loads((MODEL / CONFIG_FILE).read_text(encoding="utf-8"))
+    del saved["loaded_scale"]
+    (tmp_path / CONFIG_FILE).write_text(json.dumps(saved))
+    assert ModelConfig.load(tmp_path).loaded_scale == (1.0, 0.0, 0.0)
 
 
 def test_a_model_of_another_format_is_told_by_it(tmp_path: Path) -> None:
