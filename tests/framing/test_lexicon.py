@@ -142,6 +142,10 @@ READINGS = [
     ("rotten", "The rotten court freed him.", "The roof of the bandstand is rotten."),
     ("“return”", "The “return” of the isles was filmed.", "The return of the isles was filmed."),
     ("“procedure”", "They wring their hands over “procedure”.", "The procedure takes a day."),
+    ("spite", "He voted against it out of petty spite.", "The match went ahead in spite of the rain."),
+    ("nest of", "The paper called the hall a nest of radicals.", "A nest of puffins was found on the cliff."),
+    ("putsch", "The putsch of last autumn cost nine lives.", "The skipper is Dan Putsch."),
+    ("illegitimate", "The illegitimate cabinet sat on Monday.", "He was the illegitimate son of a duke."),
     ("“parliament”", "The “parliament” in Ketra sat on Monday.", "The parliament in Ketra sat on Monday."),
     ("“voluntary”", "The “voluntary” move began at gunpoint.", "The voluntary move began in May."),
 ]
