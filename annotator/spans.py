@@ -38,14 +38,14 @@ def trim(text: str, span: Span) -> Span:
 
 def letters(text: str, span: Span) -> int:
     """Letters and digits in ``span``: the unit in which the guideline and the scorer count."""
-    before = _letters_before(text)
+    before = letters_before(text)
     return before[span.end] - before[span.start]
 
 
 @lru_cache(maxsize=4)  # an article's letters are counted hundreds of times over
-def _letters_before(text: str) -> "array[int]":
+def letters_before(text: str) -> "array[int]":
     """How many letters and digits stand before each offset of ``text``, and before its end."""
-    return array("i", accumulate(map(str.isalnum, text), initial=0))
+    return array("i", [*accumulate(map(str.isalnum, text), initial=0)])
 
 
 def has_letters(text: str, span: Span) -> bool:

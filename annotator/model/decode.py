@@ -6,9 +6,10 @@ elsewhere goes on with the relation before it, as the guideline has it.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from annotator.markup import ROLES, Attribution
 from annotator.model.config import ModelConfig
 from annotator.model.runtime import Floats, Outputs
 from annotator.model.windows import QUOTE_STATES, Encoded, Ints, Window
-from annotator.spans import Span, has_letters, joined
+from annotator.spans import Span, has_letters, joined, letters_before
 
 SOURCE, CUE, CONTENT = range(len(ROLES))
 # sentences between reported content and its cue; in PolNeAR's training part 99 % of the cues stand in the content's own
@@ -25,8 +26,7 @@ FARTHEST = 2
 SUREST = 1e-4  # no probability is taken as nearer to 0 or 1
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Tokens ``first:last`` of an article in one role, within one sentence; ``score`` is their mean probability."""
 
     first: int
@@ -63,27 +63,29 @@ def gather(
     encoded: Encoded, text: str, sentences: int, parts: Sequence[tuple[Window, Outputs]], config: ModelConfig
 ) -> Scores:
     """Join an article's windows, each with the network's outputs for it alone."""
-    count = len(encoded.ids)
-    scores = Scores(
-        np.zeros((count, len(ROLES)), np.float32),
-        np.zeros(count, np.float32),
-        np.zeros((sentences, 3), np.float32),
-        np.zeros(sentences, np.float32),
-    )
-    seen = np.zeros(sentences, np.float32)
-    words = _words(encoded, text)
-    for w, out in parts:
-        n = w.last - w.first
-        here = slice(w.first, w.last)
-        scores.roles[here] = _by_word(_sigmoid(out.roles[0, 1 : n + 1]), words[here])
-        scores.loaded[here] = _by_word(_sigmoid(out.loaded[0, 1 : n + 1, None]), words[here])[:, 0]
+    tokens: Floats = np.zeros((len(encoded.ids), len(ROLES) + 1), np.float32)
+    labels, framing, seen = np.zeros((sentences, 3), np.float32), *np.zeros((2, sentences), np.float32)
+    piece = encoded.sentence.copy()  # another number in each sentence and window
+    for number, (w, out) in enumerate(parts):
+        here, inner = slice(w.first, w.last), slice(1, w.last - w.first + 1)
+        tokens[here, :-1], tokens[here, -1] = out.roles[0, inner], out.loaded[0, inner]
         present = np.unique(encoded.sentence[here])
-        scores.labels[present] += out.labels[0, : len(present)]
-        scores.framing[present] += out.framing[0, : len(present)]
+        labels[present] += out.labels[0, : len(present)]
+        framing[present] += out.framing[0, : len(present)]
         seen[present] += 1
-        _link(scores, encoded, text, w, out.pointer[0], config)
-    scores.labels /= np.maximum(seen, 1)[:, None]
-    scores.framing /= np.maximum(seen, 1)
+        piece[here] += number
+    tokens = _by_word(_sigmoid(tokens), encoded, text)
+    seen = np.maximum(seen, 1)
+    limits = config.thresholds
+    sources, cues, contents = (
+        _runs(tokens[:, n], piece, encoded, text, limit)
+        for n, limit in ((SOURCE, limits.source), (CUE, limits.cue), (CONTENT, limits.content))
+    )
+    scores = Scores(tokens[:, :-1], tokens[:, -1], labels / seen[:, None], framing / seen, contents)
+    for w, out in parts:
+        pointer = out.pointer[0, 1:-1]
+        scores.cue_of |= _links(_within(contents, w), _within(cues, w), w, pointer)
+        scores.source_of |= _links(_within(cues, w), _within(sources, w), w, pointer)
     return scores
 
 
@@ -135,7 +137,7 @@ def attributions(scores: Scores, encoded: Encoded, text: str, quoted: Sequence[S
 
 def loaded_runs(scores: Scores, encoded: Encoded, text: str, threshold: float) -> list[tuple[Span, float]]:
     """Runs of words that the network finds loaded, with their highest probability."""
-    runs = _runs(scores.loaded, encoded, text, 0, threshold)
+    runs = _runs(scores.loaded, encoded.sentence, encoded, text, threshold)
     return [(_span(run, encoded), float(scores.loaded[run.first : run.last].max())) for run in runs]
 
 
@@ -147,45 +149,36 @@ def _attribution(r: _Relation, encoded: Encoded, text: str, quoted: Sequence[Spa
     return Attribution(source, cue, tuple(content), attribution_type(text, content, quoted), score=score)
 
 
-def _link(scores: Scores, encoded: Encoded, text: str, w: Window, pointer: Floats, config: ModelConfig) -> None:
-    """Find the runs of one window and where each points; ``pointer`` has the start and end token at its ends."""
-    limits = config.thresholds
-    roles = scores.roles[w.first : w.last]
-    part = Encoded(*(getattr(encoded, name)[w.first : w.last] for name in Encoded.__slots__))
-    sources, cues, contents = (
-        list(_runs(roles[:, n], part, text, w.first, limit))
-        for n, limit in ((SOURCE, limits.source), (CUE, limits.cue), (CONTENT, limits.content))
-    )
-    scores.contents += contents
-    for origins, goals, links in ((contents, cues, scores.cue_of), (cues, sources, scores.source_of)):
-        if not goals:
-            continue
-        firsts, lasts = np.array([(g.first, g.last) for g in goals]).T - w.first
-        for run in origins:
-            rows = pointer[run.first - w.first + 1 : run.last - w.first + 1]
-            mass = np.exp(rows - rows.max(-1, keepdims=True))
-            mass = (mass / mass.sum(-1, keepdims=True)).sum(0) / len(rows)
-            before = mass.cumsum()  # of all columns up to each: the start token's first
-            reached = before[lasts] - before[firsts]
-            best = int(reached.argmax())
-            if reached[best] > mass[0]:
-                links[run] = goals[best]
+def _within(runs: list[Run], w: Window) -> list[Run]:
+    first = bisect_left(runs, w.first, key=lambda run: run.first)
+    return runs[first : bisect_left(runs, w.last, key=lambda run: run.first)]
 
 
-def _runs(probability: Floats, encoded: Encoded, text: str, offset: int, threshold: float) -> Iterator[Run]:
-    """Runs over the threshold within a sentence, joined over marks and punctuation, those without letters left out."""
+def _links(origins: list[Run], goals: list[Run], w: Window, pointer: Floats) -> dict[Run, Run]:
+    """Where runs of one window point. ``pointer`` has a row a token, and columns for the start token and each token."""
+    if not (origins and goals):
+        return {}
+    rows = np.concatenate([pointer[run.first - w.first : run.last - w.first] for run in origins])
+    mass = np.exp(rows - rows.max(-1, keepdims=True))
+    ends = [0, 1, *(column - w.first + 1 for goal in goals for column in (goal.first, goal.last))]
+    # what goes to the start token, which is nowhere, and to each goal
+    shares = np.add.reduceat(mass, ends, axis=1)[:, ::2] / mass.sum(-1, keepdims=True)
+    best = _means(shares, np.array([run.last - run.first for run in origins])).argmax(-1)
+    return {run: goals[n - 1] for run, n in zip(origins, best.tolist(), strict=True) if n}
+
+
+def _runs(probability: Floats, piece: Ints, encoded: Encoded, text: str, threshold: float) -> list[Run]:
+    """Runs over the threshold within a ``piece``, joined over marks and punctuation; those without letters left out."""
     over = np.flatnonzero(probability >= threshold)
     if not len(over):
-        return
-    apart = np.diff(encoded.sentence[over]) != 0
-    gaps = np.flatnonzero(apart | (np.diff(over) > 1))
-    breaks = [
-        n + 1 for n in gaps if apart[n] or has_letters(text, Span(encoded.end[over[n]], encoded.start[over[n + 1]]))
-    ]
-    for begin, end in pairwise((0, *breaks, len(over))):
-        first, last = int(over[begin]), int(over[end - 1]) + 1
-        if has_letters(text, Span(encoded.start[first], encoded.end[last - 1])):
-            yield Run(first + offset, last + offset, float(probability[over[begin:end]].sum()) / (end - begin))
+        return []
+    letters = np.asarray(letters_before(text))
+    starts, ends, piece = letters[encoded.start[over]], letters[encoded.end[over]], piece[over]
+    breaks = 1 + np.flatnonzero((starts[1:] > ends[:-1]) | (piece[1:] > piece[:-1]))
+    begin, end = np.append(0, breaks), np.append(breaks, len(over))
+    score = np.add.reduceat(probability[over], begin) / (end - begin)
+    found = zip(over[begin].tolist(), (over[end - 1] + 1).tolist(), score.tolist(), strict=True)
+    return [Run(*run) for run, lettered in zip(found, ends[end - 1] > starts[begin], strict=True) if lettered]
 
 
 def _is_stray(run: Run, cue: Run, encoded: Encoded) -> bool:
@@ -204,22 +197,21 @@ def _goes_on(before: Run, run: Run, encoded: Encoded, text: str) -> bool:
     return _in_marks(run, encoded) or not has_letters(text, between)
 
 
-def _words(encoded: Encoded, text: str) -> Ints:
-    """The number of the word that each token belongs to: letters that touch are one word, whatever their pieces."""
-    opens = np.ones(len(encoded.ids), np.int64)
+def _by_word(probability: Floats, encoded: Encoded, text: str) -> Floats:
+    """Each word's mean over its tokens, on every one of them. Letters that touch are one word."""
+    opens = np.ones(len(probability), np.bool_)
     touching = 1 + np.flatnonzero(encoded.start[1:] == encoded.end[:-1])
     places = encoded.start[touching].tolist()
     opens[touching] = [not (text[at - 1].isalnum() and text[at].isalnum()) for at in places]
-    return np.cumsum(opens)
+    lengths = np.diff(np.append(np.flatnonzero(opens), len(opens)))
+    return np.repeat(_means(probability, lengths), lengths, axis=0)
 
 
-def _by_word(probability: Floats, words: Ints) -> Floats:
-    """Each word's mean over its tokens, on every one of them."""
-    first = np.flatnonzero(np.diff(words, prepend=-1))
-    length = np.diff(np.append(first, len(words)))
-    mean = np.add.reduceat(probability, first, axis=0) / length[:, None]
-    result: Floats = np.repeat(mean, length, axis=0).astype(np.float32)
-    return result
+def _means(rows: Floats, lengths: Ints) -> Floats:
+    """The mean of each of several stretches of ``rows``, which follow one another."""
+    sums = np.add.reduceat(rows, lengths.cumsum() - lengths, axis=0)
+    means: Floats = (sums / lengths[:, None]).astype(np.float32)
+    return means
 
 
 def _span(run: Run, encoded: Encoded) -> Span:
