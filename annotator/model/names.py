@@ -12,13 +12,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from annotator.model.windows import Encoded, capitalised
+from annotator.model.windows import Encoded, case
 from annotator.model.windows import encode as encode_as_written
 from annotator.spans import Span
 
@@ -82,17 +81,12 @@ def hide_names(tokenizer: Tokenizer, text: str, encoded: Encoded) -> Encoded:
     known = _stand_ins(tokenizer)
     if not all(known) or not len(encoded.ids):
         return encoded
-    kept: list[int] = []
-    ids: list[int] = []
-    end: list[int] = []
+    ids, end, kept = encoded.ids.copy(), encoded.end.copy(), np.ones(len(encoded.ids), np.bool_)
     chosen: dict[str, int] = {}
     taken = [0, 0]
-    before = 0
     for first, last in _names(text, encoded):
-        kept += range(before, first + 1)
-        ids += encoded.ids[before:first].tolist()
-        end += encoded.end[before:first].tolist()
-        name = text[encoded.start[first] : encoded.end[last - 1]].lower()
+        end[first] = end[last - 1]
+        name = text[encoded.start[first] : end[first]].lower()
         words = name.split(" ")
         if PARTS.isdisjoint(words):
             name = words[-1]
@@ -100,19 +94,9 @@ def hide_names(tokenizer: Tokenizer, text: str, encoded: Encoded) -> Encoded:
             pool = int(len(words) == 1 and PEOPLE.fullmatch(name) is not None)
             chosen[name] = known[pool][taken[pool] % len(known[pool])]
             taken[pool] += 1
-        ids.append(chosen[name])
-        end.append(int(encoded.end[last - 1]))
-        before = last
-    kept += range(before, len(encoded.ids))
-    ids += encoded.ids[before:].tolist()
-    end += encoded.end[before:].tolist()
-    return Encoded(
-        np.array(ids, np.int64),
-        encoded.start[kept],
-        np.array(end, np.int64),
-        encoded.sentence[kept],
-        encoded.features[kept],
-    )
+        ids[first] = chosen[name]
+        kept[first + 1 : last] = False
+    return Encoded(ids[kept], encoded.start[kept], end[kept], encoded.sentence[kept], encoded.features[kept])
 
 
 def with_other_stand_ins(tokenizer: Tokenizer, encoded: Encoded, seed: int) -> Encoded:
@@ -120,7 +104,7 @@ def with_other_stand_ins(tokenizer: Tokenizer, encoded: Encoded, seed: int) -> E
     draw, other = random.Random(seed), np.arange(tokenizer.get_vocab_size())
     for known in _stand_ins(tokenizer):
         other[known] = draw.sample(known, len(known))
-    return replace(encoded, ids=np.where(capitalised(encoded), other[encoded.ids], encoded.ids))
+    return replace(encoded, ids=np.where(case(encoded) == 1, other[encoded.ids], encoded.ids))
 
 
 def _stand_ins(tokenizer: Tokenizer) -> list[list[int]]:
@@ -131,14 +115,11 @@ def _stand_ins(tokenizer: Tokenizer) -> list[list[int]]:
 def _names(text: str, encoded: Encoded) -> Iterator[tuple[int, int]]:
     """First and last token of each name: a run of name words and parts of names, with single spaces between them."""
     run: list[tuple[int, int, str]] = []
-    for first, last in _words(text, encoded):
-        word = text[encoded.start[first] : encoded.end[last - 1]]
-        if not (word[0].isupper() and word.isalpha()):
-            continue
+    for first, last, word in _words(text, encoded):
         lower = word.lower()
         if lower not in PARTS and (lower in NEVER or len(word) == 1 or lower in common_words()):
             continue
-        goes_on = run and run[-1][1] == first and encoded.sentence[run[-1][0]] == encoded.sentence[first]
+        goes_on = run and run[-1][1] == first and encoded.sentence[first - 1] == encoded.sentence[first]
         if not (goes_on and text[encoded.end[first - 1] : encoded.start[first]] == " "):
             yield from _named(run)
             run = []
@@ -156,13 +137,16 @@ def _named(run: list[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
         yield run[0][0], run[-1][1]
 
 
-def _words(text: str, encoded: Encoded) -> Iterator[tuple[int, int]]:
-    """First and last token of each word: of tokens that touch and are letters alone."""
-    letters = [text[a:b].isalpha() for a, b in zip(encoded.start.tolist(), encoded.end.tolist(), strict=True)]
-    touching = (encoded.start[1:] == encoded.end[:-1]).tolist()
-    joined: Sequence[bool] = [t and a and b for t, (a, b) in zip(touching, pairwise(letters), strict=True)]
-    first = 0
-    for n, goes_on in enumerate([*joined, False]):
-        if not goes_on:
-            yield first, n + 1
-            first = n + 1
+def _words(text: str, encoded: Encoded) -> Iterator[tuple[int, int, str]]:
+    """Each word that begins with a capital, with its first and last token: tokens that touch and are letters alone."""
+    start, end = encoded.start.tolist(), encoded.end.tolist()
+    goes_on = [*(encoded.start[1:] == encoded.end[:-1]).tolist(), False]  # at once, whether the next token touches it
+    for first in np.flatnonzero(case(encoded)).tolist():
+        if first and goes_on[first - 1] and text[start[first - 1] : end[first - 1]].isalpha():
+            continue  # a capital within a word
+        last = first + 1
+        while goes_on[last - 1] and text[start[last] : end[last]].isalpha():
+            last += 1
+        word = text[start[first] : end[last - 1]]
+        if word.isalpha():
+            yield first, last, word

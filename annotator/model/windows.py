@@ -6,7 +6,7 @@ cannot see: whether it lies inside quotation marks, how it is capitalised, and w
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,10 +36,9 @@ class Encoded:
     features: Ints
 
 
-def capitalised(encoded: Encoded) -> NDArray[np.bool_]:
-    """Whether each token is Capitalised, and not all in capitals."""
-    found: NDArray[np.bool_] = encoded.features // QUOTE_STATES % CASES == 1
-    return found
+def case(encoded: Encoded) -> Ints:
+    """How each token is written: 0 lower, 1 Capitalised, 2 UPPER."""
+    return encoded.features // QUOTE_STATES % CASES
 
 
 def boundary(encoded: Encoded) -> Ints:
@@ -58,8 +57,8 @@ class Window:
 def encode(tokenizer: Tokenizer, text: str, sentences: Sequence[Span], quoted: Sequence[Span]) -> Encoded:
     """Tokenise ``text`` once and keep the tokens that start inside one of the (sorted) ``sentences``."""
     encoding = tokenizer.encode(_encodable(text), add_special_tokens=False)
-    ids, offsets = np.array(encoding.ids, np.int64), np.array(encoding.offsets, np.int64).reshape(-1, 2)
-    start, end = offsets[:, 0], offsets[:, 1]
+    ids, offsets = np.array(encoding.ids, np.int64), np.fromiter(chain.from_iterable(encoding.offsets), np.int64)
+    start, end = offsets[::2], offsets[1::2]
     sentence = _inside(start, sentences)
     kept = (sentence >= 0) & (end > start)
     ids, start, end, sentence = ids[kept], start[kept], end[kept], sentence[kept]
