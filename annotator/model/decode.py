@@ -16,7 +16,7 @@ import numpy as np
 from annotator.guideline import attribution_type
 from annotator.markup import ROLES, Attribution
 from annotator.model.config import ModelConfig
-from annotator.model.runtime import Floats, Outputs
+from annotator.model.runtime import Bools, Floats, Outputs
 from annotator.model.windows import QUOTE_STATES, Encoded, Ints, Window
 from annotator.spans import Span, has_letters, joined, letters_before
 
@@ -77,10 +77,8 @@ def gather(
     tokens = _by_word(_sigmoid(tokens), encoded, text)
     seen = np.maximum(seen, 1)
     limits = config.thresholds
-    sources, cues, contents = (
-        _runs(tokens[:, n], piece, encoded, text, limit)
-        for n, limit in ((SOURCE, limits.source), (CUE, limits.cue), (CONTENT, limits.content))
-    )
+    over = tokens[:, :-1] >= (limits.source, limits.cue, limits.content)
+    sources, cues, contents = _runs(tokens[:, :-1], over, piece, encoded, text)
     scores = Scores(tokens[:, :-1], tokens[:, -1], labels / seen[:, None], framing / seen, contents)
     for w, out in parts:
         pointer = out.pointer[0, 1:-1]
@@ -137,7 +135,8 @@ def attributions(scores: Scores, encoded: Encoded, text: str, quoted: Sequence[S
 
 def loaded_runs(scores: Scores, encoded: Encoded, text: str, threshold: float) -> list[tuple[Span, float]]:
     """Runs of words that the network finds loaded, with their highest probability."""
-    runs = _runs(scores.loaded, encoded.sentence, encoded, text, threshold)
+    loaded = scores.loaded[:, None]
+    (runs,) = _runs(loaded, loaded >= threshold, encoded.sentence, encoded, text)
     return [(_span(run, encoded), float(scores.loaded[run.first : run.last].max())) for run in runs]
 
 
@@ -167,18 +166,26 @@ def _links(origins: list[Run], goals: list[Run], w: Window, pointer: Floats) -> 
     return {run: goals[n - 1] for run, n in zip(origins, best.tolist(), strict=True) if n}
 
 
-def _runs(probability: Floats, piece: Ints, encoded: Encoded, text: str, threshold: float) -> list[Run]:
-    """Runs over the threshold within a ``piece``, joined over marks and punctuation; those without letters left out."""
-    over = np.flatnonzero(probability >= threshold)
-    if not len(over):
-        return []
+def _runs(probability: Floats, over: Bools, piece: Ints, encoded: Encoded, text: str) -> list[list[Run]]:
+    """For each column the runs of tokens that are ``over`` within a ``piece``, joined over marks and punctuation.
+
+    Runs without letters are left out.
+    """
+    runs: list[list[Run]] = [[] for _ in over.T]
+    column, token = np.nonzero(over.T)
+    if not len(token):
+        return runs
     letters = np.asarray(letters_before(text))
-    starts, ends, piece = letters[encoded.start[over]], letters[encoded.end[over]], piece[over]
-    breaks = 1 + np.flatnonzero((starts[1:] > ends[:-1]) | (piece[1:] > piece[:-1]))
-    begin, end = np.append(0, breaks), np.append(breaks, len(over))
-    score = np.add.reduceat(probability[over], begin) / (end - begin)
-    found = zip(over[begin].tolist(), (over[end - 1] + 1).tolist(), score.tolist(), strict=True)
-    return [Run(*run) for run, lettered in zip(found, ends[end - 1] > starts[begin], strict=True) if lettered]
+    starts, ends, piece = letters[encoded.start[token]], letters[encoded.end[token]], piece[token]
+    apart = (starts[1:] > ends[:-1]) | (piece[1:] != piece[:-1]) | (column[1:] != column[:-1])
+    begin = np.append(0, 1 + np.flatnonzero(apart))
+    end = np.append(begin[1:], len(token))
+    score = np.add.reduceat(probability[token, column], begin) / (end - begin)
+    lettered = ends[end - 1] > starts[begin]
+    found = (column[begin], token[begin], token[end - 1] + 1, score)
+    for n, *run in zip(*(each[lettered].tolist() for each in found), strict=True):
+        runs[n].append(Run(*run))
+    return runs
 
 
 def _is_stray(run: Run, cue: Run, encoded: Encoded) -> bool:
