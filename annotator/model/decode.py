@@ -16,8 +16,8 @@ import numpy as np
 from annotator.guideline import attribution_type
 from annotator.markup import ROLES, Attribution
 from annotator.model.config import ModelConfig
-from annotator.model.runtime import Bools, Floats, Outputs
-from annotator.model.windows import QUOTE_STATES, Encoded, Ints, Window
+from annotator.model.runtime import Floats, Outputs
+from annotator.model.windows import QUOTE_STATES, Bools, Encoded, Ints, Window
 from annotator.spans import Span, has_letters, joined, letters_before
 
 SOURCE, CUE, CONTENT = range(len(ROLES))

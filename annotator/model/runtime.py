@@ -13,7 +13,6 @@ from annotator.model.config import ONNX_FILE, ModelConfig
 from annotator.model.windows import Batch, Encoded, Window, batch, windows
 
 Floats = NDArray[np.floating[Any]]
-Bools = NDArray[np.bool_]
 _Row = tuple[int, Encoded, Window]
 
 

@@ -20,6 +20,7 @@ FEATURES = QUOTE_STATES * CASES * BOUNDARIES
 IGNORED = -100  # the target of a token that is not judged, in torch's convention
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def windows(encoded: Encoded, size: int, first: int | None = None) -> Iterator[W
     ``first`` bounds the first window instead, so that training sees other cuts of the same article each epoch.
     """
     count = len(encoded.ids)
-    starts = [int(n) for n in np.flatnonzero(np.diff(encoded.sentence, prepend=-1))] + [count]
+    starts = [*np.flatnonzero(_opens(encoded.sentence)).tolist(), count]
     begin, limit = 0, min(first or size, size)
     for here, following in pairwise(starts):
         if following - begin > limit and here > begin:
@@ -119,11 +120,10 @@ def batch(rows: Sequence[tuple[Encoded, Window]], config: ModelConfig) -> Batch:
         ids[row, 1 : n + 1] = encoded.ids[w.first : w.last]
         mask[row, : n + 2] = 1
         features[row, 1 : n + 1] = encoded.features[w.first : w.last]
-        local = encoded.sentence[w.first : w.last]
+        opens = _opens(encoded.sentence[w.first : w.last])
         # renumbered, because furniture or a sentence without tokens may leave gaps
-        changes = np.diff(local, prepend=local[0]) != 0
-        sentence[row, 1 : n + 1] = np.cumsum(changes)
-        starts.append(1 + np.concatenate([[0], np.flatnonzero(changes)]))
+        sentence[row, 1 : n + 1] = opens.cumsum() - 1
+        starts.append(1 + np.flatnonzero(opens))
     padded = np.zeros((len(rows), max(map(len, starts))), np.int64)
     for row, columns in enumerate(starts):
         padded[row, : len(columns)] = columns
@@ -149,12 +149,19 @@ def _inside(positions: Ints, spans: Sequence[Span]) -> Ints:
     return found
 
 
+def _opens(sentence: Ints) -> Bools:
+    """Whether each token is the first of its sentence."""
+    opens = np.ones(len(sentence), np.bool_)
+    opens[1:] = sentence[1:] != sentence[:-1]
+    return opens
+
+
 def _case(capitalised: str) -> int:
     return 2 if len(capitalised) > 1 and capitalised.isupper() else 1
 
 
 def _boundaries(text: str, start: Ints, end: Ints, sentence: Ints) -> Ints:
-    opens = np.diff(sentence, prepend=-1) != 0
+    opens = _opens(sentence)
     boundaries: Ints = opens.astype(np.int64)
     for n in np.flatnonzero(opens):
         if n == 0 or "\n" in text[end[n - 1] : start[n]]:
