@@ -111,8 +111,8 @@ class _Worker:
 
 
 class Workers:
-    """A pool of processes. ``load`` must be picklable. Raises what ``load`` raises, and ``AnnotatorError`` where a
-    worker dies before its model is loaded."""
+    """A pool of processes. ``load`` must be picklable. Raises what ``load`` raises, and ``AnnotatorError`` where the
+    first worker dies before its model is loaded, or where they all did and none is left."""
 
     def __init__(self, load: Load, count: int) -> None:
         self._load = load
@@ -187,6 +187,9 @@ class Workers:
             if self.model_version and self._unborn < TRIES_TO_LOAD:  # it loaded before, so someone ended this one
                 self._replace(worker)
                 return
+            self._workers.remove(worker)
+            if self.model_version and self._workers:  # the others go on without it
+                return
             raise AnnotatorError(
                 f"a worker process {_death(worker)} while it loaded the model", fix="try --workers 1"
             ) from None
@@ -254,7 +257,7 @@ def _chunks(found: Iterator[Found]) -> Iterator[list[Found]]:
     characters = 0
     for one in found:
         chunk.append(one)
-        characters += len(one.article.text)
+        characters += sum(len(str(getattr(one.article, name))) for name in Article.__slots__)
         if len(chunk) == CHUNK_ARTICLES or characters >= CHUNK_CHARACTERS:
             yield chunk
             chunk, characters = [], 0

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,8 +14,10 @@ import pytest
 from fakes import FakeAnnotator
 
 from annotator import batch
+from annotator.article import Article
 from annotator.batch import Counts
-from annotator.errors import ModelError, UsageError
+from annotator.errors import AnnotatorError, ModelError, UsageError
+from annotator.markup import Prediction
 from annotator.readers.output import read_output
 
 load = FakeAnnotator.load
@@ -220,6 +222,62 @@ def test_workers_that_are_killed_at_work_and_while_they_load_cost_no_article(tmp
     assert killed == 3
     assert len(set(ids(out))) == len(ids(out)) == 3000
     assert (summary.articles, summary.rejected) == (3000, 0)
+
+
+def load_while_allowed(folder: Path) -> FakeAnnotator:
+    load_and_say(folder)
+    if (folder / "forbidden").exists():
+        os._exit(7)
+    return load()
+
+
+@pytest.mark.parametrize("killed", [1, 2])
+def test_workers_that_cannot_be_replaced_end_the_run_only_when_none_is_left(
+    tmp_path: Path, out: Path, killed: int
+) -> None:
+    given = write(tmp_path / "in.jsonl", *articles(3000))
+    (loaded := tmp_path / "loaded").mkdir()
+    forbidden = loaded / "forbidden"
+
+    def kill(counts: Counts) -> None:
+        started = len(list(loaded.glob("[0-9]*")))
+        if started == 2 and not forbidden.exists():  # both are there
+            forbidden.touch()
+            for child in multiprocessing.active_children()[:killed]:
+                child.kill()
+        elif 2 <= started < 5:  # so that there is work left once three more have died
+            time.sleep(0.01)
+
+    score = partial(batch.score, [given], out, partial(load_while_allowed, loaded), workers=2, progress=kill)
+    if killed == 2:
+        with pytest.raises(AnnotatorError, match="ended with status 7 while it loaded"):
+            score()
+        forbidden.unlink()
+    summary = score()
+    assert forbidden.exists() == (killed == 1)
+    assert len(set(ids(out))) == len(ids(out)) == 3000
+    assert (summary.articles, summary.rejected) == (3000, 0)
+
+
+class Groups(FakeAnnotator):
+    """Remembers how many articles it was given at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sizes: list[int] = []
+
+    def annotate_many(self, articles: Iterable[Article]) -> Iterator[Prediction]:
+        given = list(articles)
+        self.sizes.append(len(given))
+        return super().annotate_many(given)
+
+
+def test_articles_of_many_or_large_columns_are_handed_out_few_at_a_time(tmp_path: Path, out: Path) -> None:
+    wide = [{**article, "tags": ["x" * 40] * 2000} for article in articles(8)]  # some 80,000 characters each
+    annotator = Groups()
+    batch.score([write(tmp_path / "in.jsonl", *wide, *articles(40)[8:])], out, lambda: annotator, workers=1)
+    assert annotator.sizes == [3, 3, 16, 16, 2]
+    assert len(ids(out)) == 40
 
 
 @pytest.fixture
