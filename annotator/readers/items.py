@@ -11,6 +11,7 @@ MAX_RECORD_BYTES = 64_000_000  # of one line or record: room for an escaped text
 # A value takes up to 25 times its bytes in memory: a line of 60 MB with 20,000,000 empty objects took 1.5 GB. Each but
 # the first has a comma before it, of which 5,000,000 characters of prose have about 60,000.
 MAX_COMMAS = 2_000_000  # of one line or record, as text
+MAX_DEPTH = 100  # of lists and objects within one another: pickle, which hands articles to workers, fails at 500
 MAX_COLUMNS = 10_000  # of one article, which keeps those that are not ours
 
 

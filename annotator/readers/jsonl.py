@@ -5,7 +5,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from annotator.readers.items import MAX_COMMAS, MAX_RECORD_BYTES, Columns, Found, Item, Reject, not_utf8, too_large
+from annotator.readers.items import (
+    MAX_COMMAS,
+    MAX_DEPTH,
+    MAX_RECORD_BYTES,
+    Columns,
+    Found,
+    Item,
+    Reject,
+    not_utf8,
+    too_large,
+)
 from annotator.readers.rows import article
 
 # NaN and Infinity, which Python writes, are no JSON: they become null.
@@ -40,6 +50,8 @@ def _line(line: bytes, path: str, number: int, start: int, columns: Columns) -> 
         return Reject(path, number, "broken JSON: nested too deeply")
     except ValueError as error:  # a number of thousands of digits
         return Reject(path, number, f"broken JSON: {error}")
+    if line.count(b"[") + line.count(b"{") > MAX_DEPTH and _deeper(row, MAX_DEPTH):
+        return Reject(path, number, "broken JSON: nested too deeply")
     if b"\\u" in line and SURROGATE.search(line) and (lone := _lone_surrogate(row)):
         return Reject(path, number, f"broken text: half a surrogate pair (\\u{lone:04x}), no character at all")
     if not isinstance(row, Mapping):
@@ -48,6 +60,15 @@ def _line(line: bytes, path: str, number: int, start: int, columns: Columns) -> 
         return Found(article(row, columns), path, number)
     except ValueError as error:
         return Reject(path, number, str(error))
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    """Whether more than so many ``levels`` of lists and objects lie within one another."""
+    if isinstance(value, Mapping):
+        value = value.values()
+    elif not isinstance(value, list):
+        return False
+    return not levels or any(_deeper(inner, levels - 1) for inner in value)
 
 
 def _lone_surrogate(row: Any) -> int | None:

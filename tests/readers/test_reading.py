@@ -71,6 +71,7 @@ def test_a_users_own_summary_column_is_kept(tmp_path: Path) -> None:
         (b'{"text": "half \\ud83d of a pair"}', r"\ud83d"),
         (b'{"text": "A.", "n": "\\udc00"}', r"\udc00"),
         (b"[" * 100_000, "nested too deeply"),
+        (b'{"text": "A.", "n": ' + b"[" * 500 + b"]" * 500 + b"}", "nested too deeply"),
         (b'{"n": ' + b"1" * 5000 + b"}", "broken JSON"),
     ],
 )
