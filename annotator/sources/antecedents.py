@@ -51,6 +51,11 @@ class Antecedents:
         low, high = bisect_left(self._mention_starts, span.start), bisect_left(self._mention_starts, span.end)
         return [m for m in self.mentions[low:high] if m.span.end <= span.end]
 
+    def mentions_before(self, at: int) -> list[Mention]:
+        """The names before ``at``, the nearest first, and no more than ``MOST``."""
+        end = bisect_left(self._mention_starts, at)
+        return self.mentions[max(0, end - MOST) : end][::-1]
+
     def mention_over(self, at: int) -> Mention | None:
         """The name that offset ``at`` lies in."""
         n = bisect_right(self._mention_starts, at) - 1
@@ -142,7 +147,7 @@ class Antecedents:
         for entity in dict.fromkeys(self.owners.values()):
             (first, most), *rest = votes[entity].most_common() or [("", 0)]
             if most > sum(count for _, count in rest) and (entity.may_be_person or most > 1):
-                entity.gender = entity.gender or first
+                entity.gender = entity.gender or given_gender(entity.name.split()[0]) or first
                 entity.kind = "person"
             elif entity.may_be_person and not entity.gender:
                 entity.gender = given_gender(entity.name.split()[0])

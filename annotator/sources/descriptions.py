@@ -17,12 +17,9 @@ from annotator.sources.nouns import (
     is_document,
     singular,
 )
-from annotator.sources.phrases import ARTICLES, Phrase, gender, parse
+from annotator.sources.phrases import ARTICLES, Phrase, gender
 from annotator.spans import Span
 
-HEAD_OF = re.compile(
-    r"the (?:head|chief|leader) of (?:the )?(?:state|government|department|ministry|agency|party|delegation)\b", re.I
-)
 KINSHIP = re.compile(r"(?:(his|her)|([\w’'-]+?)[’']s?) (?:\w+ )?(\w+)$", re.I)
 MADE_BY = re.compile(
     r"(?:out|conducted|written|published|issued|released|produced|compiled|drafted) by (?:the )?(?:\w+\. )?$"
@@ -32,16 +29,8 @@ AGENT = re.compile(r"(?:[eo]r|ist|ian|man|person|ee|ant|one|accused)$")
 ANYONE = re.compile(r"(?:any|every|some)one$|no one$")
 BY_AFTER = re.compile(r" (?:\w+ )?(?:by|from) (?:the )?(?=[A-Z])")
 IN_DOCUMENT = re.compile(r"\b[Ii]n (?:an?|its|his|her|their) (?:[\w-]+ )??(?:[\w-]+ )??([a-z]+)(?=[ ,.])")
-OWNER = re.compile(r"((?:the|its|his|her|their) [\w -]+)(?:['’]s|(?<=s)['’]) ", re.I)
 AGE = re.compile(r"(\d+)-year-old")
-NEARBY = 1500  # characters before a description in which it may have been introduced
 POSSESSIVE_GENDER: dict[str, Gender] = {"his": "m", "her": "f"}
-OTHER: dict[Gender, Gender] = {"m": "f", "f": "m"}
-
-
-def agrees(entity: Entity, wanted: Gender) -> bool:
-    """Whether a pronoun or noun of this gender may mean the entity: one person, not known to be of the other."""
-    return entity.may_be_person and not entity.plural and not (wanted and entity.gender == OTHER[wanted])
 
 
 class Descriptions:
@@ -114,10 +103,6 @@ class Descriptions:
                 return self.known.owner(named)
         if (after := BY_AFTER.match(text, phrase.span.end)) and (mention := self.known.mention_over(after.end())):
             return self.known.owner(mention)  # a source cut short: "a study" by the Lom Institute
-        if (owner := OWNER.match(phrase.head_text)) and not phrase.names:
-            whole = parse(self.known, Span(phrase.head.start, phrase.head.start + owner.end(1)))
-            if whole and (found := self.find(whole)) and found.named:
-                return found
         return None if phrase.indefinite else self._makers.get(phrase.noun)
 
     def _aged(self, age: str, phrase: Phrase) -> Entity | None:
@@ -133,12 +118,12 @@ class Descriptions:
         if phrase.names:
             owner: Entity | None = self.known.owner(phrase.names[0])
         else:
-            owner = self.known.search(at, None, lambda e, _: e.named and agrees(e, owner_gender))
+            owner = self.known.search(at, None, lambda e, _: e.named and e.agrees(owner_gender))
         if owner is None or not owner.may_be_person:
             return None
         surname = owner.name.split()[-1].lower()
         family = [e for e in self.known.bearers(surname, at) if surname == e.name.split()[-1].lower()]
-        return nearest([e for e in family if e is not owner and e.named and agrees(e, wanted)], at)
+        return nearest([e for e in family if e is not owner and e.named and e.agrees(wanted)], at)
 
     def _institution(self, phrase: Phrase) -> Entity | None:
         """The institution with this head noun that shares most of the other nouns; of equals, the one met last."""

@@ -17,7 +17,7 @@ class Entity:
 
     ``starts`` are the offsets of its mentions, sorted, and ``short`` the words that they gave; ``plural`` where it is a
     group, and not ``named`` where the article gives only a description ("two officials"). ``words`` are the name's, in
-    lower case.
+    lower case; ``located`` counts the mentions that stand like a place ("in Lom").
     """
 
     name: str
@@ -30,6 +30,7 @@ class Entity:
     ages: set[str] = field(default_factory=set)
     starts: list[int] = field(default_factory=list)
     short: set[tuple[str, ...]] = field(default_factory=set)
+    located: int = 0
     words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -39,6 +40,14 @@ class Entity:
     def may_be_person(self) -> bool:
         """A person, or a name of several words that nothing shows to be anything else."""
         return self.kind == "person" or (self.named and self.kind == "name" and " " in self.name)
+
+    def differs(self, wanted: Gender) -> bool:
+        """Whether it is known to be of the other gender than the one wanted, if one is."""
+        return bool(wanted and self.gender) and self.gender != wanted
+
+    def agrees(self, wanted: Gender) -> bool:
+        """Whether a pronoun or noun of this gender may mean it: one person, not known to be of the other."""
+        return self.may_be_person and not self.plural and not self.differs(wanted)
 
     def last_before(self, at: int) -> int:
         """The offset of its nearest mention before ``at``, or -1."""
@@ -59,8 +68,9 @@ class Entity:
             self.ages.add(mention.age)
         if self.kind in ("name", "place") and mention.kind in ("person", "institution"):
             self.kind = mention.kind
-        elif self.kind == "name" and mention.kind == "place":
-            self.kind = "place"
+        self.located += mention.kind == "place"
+        if self.kind in ("name", "place"):
+            self.kind = "place" if 2 * self.located >= len(self.starts) else "name"
 
 
 def nearest(entities: Iterable[Entity], at: int) -> Entity | None:
@@ -127,7 +137,7 @@ def _choose(same: Sequence[Entity], mention: Mention) -> Entity:
     """Among bearers of one short name: whom the title's gender fits, persons first, then the one whom that name meant
     before, then the one named last."""
     fitting = [e for e in same if not (mention.gender and e.gender and mention.gender != e.gender)] or same
-    fitting = [e for e in fitting if e.kind == "person"] or fitting
+    fitting = [e for e in fitting if e.may_be_person] or fitting
     if len(mention.words) == 1 and len(fitting) > 1:
         fitting = [e for e in fitting if mention.words in e.short] or fitting
     past = [e for e in fitting if e.starts]

@@ -15,7 +15,7 @@ from annotator.sources.antecedents import Antecedents
 from annotator.sources.entities import Entity
 from annotator.sources.nouns import PERSONS_AND_BODIES, PLURAL_PERSONS, singular
 from annotator.sources.phrases import gender
-from annotator.sources.scene import OTHER, Anaphor, Scene
+from annotator.sources.scene import Anaphor, Scene
 from annotator.spans import Span
 
 WEIGHTS = Path(__file__).with_name("link.json")
@@ -66,25 +66,32 @@ class Candidates:
     def of(self, anaphor: Anaphor) -> list[Candidate]:
         """Who was named or spoke in the sentences before; for a pronoun also people nearby without a name, for a
         description also nobody but its own words."""
-        met: dict[Entity, bool] = {}
-        wanted = anaphor.gender
-        for entity, spoke in self.known.candidates(anaphor.at, anaphor.attribution):
-            if wanted and entity.gender == OTHER[wanted]:
-                continue
-            met[entity] = met.get(entity, False) or spoke
-            if len(met) == MOST_CANDIDATES:
-                break
+        met = self._met(anaphor)
         seen = Scene(self.known, anaphor, met)
         found = [Candidate(e, seen.features(e, spoke)) for e, spoke in met.items()]
-        if anaphor.form == "the":
-            return [*found, Candidate(None, seen.own_words())]
+        if anaphor.phrase:
+            sure = [c for c, e in zip(found, met, strict=True) if e in seen.rank and anaphor.surely(e)]
+            return sure or [*found, Candidate(None, seen.own_words())]
         for n in range(max(0, seen.here - NEAR), seen.here + 1) if self.known.sentences else ():
             if n not in self._unnamed:
                 self._unnamed[n] = list(self._unnamed_in(self.known.sentences[n]))
             for entity, noun in self._unnamed[n]:
-                if entity.span.end <= anaphor.at and not (wanted and entity.gender == OTHER[wanted]):
+                if entity.span.end <= anaphor.at and not entity.differs(anaphor.gender):
                     found.append(Candidate(entity, seen.unnamed(entity, noun), unnamed=True))
         return found
+
+    def _met(self, anaphor: Anaphor) -> dict[Entity, bool]:
+        """Whom the anaphor may mean by their gender, and whether they spoke; "the firm" may be far from its name."""
+        met: dict[Entity, bool] = {}
+        for entity, spoke in self.known.candidates(anaphor.at, anaphor.attribution):
+            if not entity.differs(anaphor.gender):
+                met[entity] = met.get(entity, False) or spoke
+                if len(met) == MOST_CANDIDATES:
+                    break
+        if anaphor.bare:
+            named = map(self.known.owner, self.known.mentions_before(anaphor.at))
+            met |= {entity: False for entity in named if entity.kind == "institution" and entity not in met}
+        return met
 
     def _unnamed_in(self, sentence: Span) -> Iterator[tuple[Entity, str]]:
         """People and bodies that a noun phrase without a name calls something, and its noun."""

@@ -38,12 +38,12 @@ SMALL = PARTICLES | JOINING  # words that join capitalised ones
 TOKEN = re.compile(r"[^\W\d_a-z](?<!\w.)(?<!\w[-'’&.].)\w*(?:[-'’&.]\w+)*\.?")
 WORD = re.compile(r"\w+")
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-POSSESSIVE = re.compile(r"['’]s?$")
-GAP = re.compile(rf"(?:['’]s? | |-)((?:(?:{'|'.join(sorted(SMALL))})[ -]){{0,2}})")  # between two words of a name
+POSSESSIVE = re.compile(r"['’](?:s|ve|ll|re|m|d)?$")
+GAP = re.compile(rf"(?: & |['’]s? | |-)((?:(?:{'|'.join(sorted(SMALL))})[ -]){{0,2}})")  # between two words of a name
 NICKNAME = re.compile(r" [‘“'\"][A-Z][\w-]*(?: [A-Z][\w-]*){0,2}[’”'\"] (?=[A-Z])")
 ACRONYM_AFTER = re.compile(r",? \((?:the )?([A-Z][A-Za-z]*[A-Z])\)|, or ([A-Z]{2,})\b")
 FEWEST = 4  # words in a headline
-LOCATED = re.compile(r"\b(?:in|at|near|from|to|outside|into|towards?|across|around|of) (?:the )?$")
+LOCATED = re.compile(r"\b(?:(?P<inside>in|at|near|outside|into)|from|to|towards?|across|around|of) (?:the )?$")
 
 
 class Token(NamedTuple):
@@ -208,11 +208,15 @@ def _mention(text: str, run: list[Token]) -> Mention | None:
     roles, heads = said.words.union(title), said.heads.union(title)
     roles |= {alike for role in roles for alike in SAME_ROLE.get(role, ())}
     acronym_last = len(words) > 1 and words[-1].isupper() and len(words[-1]) > 2 and not words[0].isupper()
-    named_so = not cut and (acronym_last or any(map(_institution, words)))
+    named_so = not cut and (acronym_last or any(map(_institution, words)) or " & " in text[slice(*span)])
     given = len(words) > 1 and given_gender(words[0]) and words[-1].lower() not in PLACE
-    person = not named_so and bool(cut or said.age or heads & PERSON_NOUNS or given)
+    located = LOCATED.search(text, max(0, run[0].start - 14), run[0].start)
+    called_so = heads & PERSON_NOUNS and not (
+        located and located["inside"]
+    )  # "in Lom, the mayor said": Lom is no mayor
+    person = not named_so and bool(cut or said.age or given or called_so)
     institution = named_so or (not person and bool(said.nouns & INSTITUTION))
-    place = words[-1].lower() in PLACE or (not person and LOCATED.search(text, max(0, run[0].start - 14), run[0].start))
+    place = words[-1].lower() in PLACE or (not person and located)
     kind: Kind = "person" if person else "institution" if institution else "place" if place else "name"
     gender: Gender = "f" if heads & FEMALE else "m" if heads & MALE else ""
     acronym = ACRONYM_AFTER.match(text, span.end)
@@ -237,13 +241,13 @@ def _titles(run: Sequence[Token], after_the: bool) -> int | None:
         if not surname:
             return None
         words[-1] = ""  # a surname that is also a title
-    titles = [i for i, word in enumerate(words) if _is_title(word)]
+    titles = [i for i, word in enumerate(words) if _is_title(word) or words[i - 1 : i + 1] == ["of", "state"]]
     if titles and all(_is_title(w) or w in JOINING for w in words):
         return None
     if not titles:
         return 0
     cut = titles[-1] + 1
-    opened = all(_is_title(w) or w in JOINING for w in words[:cut])  # Minister of Trade Ana Dreth
+    opened = all(i in titles or w in JOINING for i, w in enumerate(words[:cut]))  # Minister of Trade Ana Dreth
     compound = any(w in JOINING for w in words) and not opened
     surname = len(run) > cut + 1 and words[-1] != singular(words[-1])  # General Ana Banks
     body = any(map(_institution, words[cut : -1 if surname else None]))

@@ -27,7 +27,7 @@ TITLES = word_set(
     "ex-minister first second retired local independent conservative liberal socialist comrade mama papa lic "
     "licenciado ing honourable honorable hon reverendo prefect uncle aunt hajji haji don dona doña señor señora "
     "monsieur madame herr frau attorney-general solicitor-general solicitor advocate shadow elect maître chief-of- "
-    "staff rapporteur co-chair co-director"
+    "staff rapporteur co-chair co-director clerk treasurer auditor comptroller registrar"
 )
 PERSON_NOUNS = word_set(
     "man woman boy girl mother father widow widower son daughter husband wife brother sister grandmother grandfather "
@@ -101,7 +101,8 @@ INSTITUTION = word_set(
     "caucus junta militia faction body institution panel inquiry taskforce hq headquarters library museum theatre "
     "prison port airport utility operator archive synod conference congregation chancellery portfolio branch wing arm "
     "rovers united wanderers city athletic infirmary constabulary coastguard gendarmerie municipality squadron fleet "
-    "garrison delegation orchestra choir faculty seminary monastery archdiocese brewery refinery shipyard majlis"
+    "garrison delegation orchestra choir faculty seminary monastery archdiocese brewery refinery shipyard majlis "
+    "jury defence defense opposition majority"
 )
 PLACE = word_set(
     "river street road avenue island islands valley mountain mountains province district county bay square bridge "
@@ -206,7 +207,8 @@ NOT_A_NAME = word_set(
     "thursday friday saturday sunday january february march april june july august september october november december "
     "jan feb mar apr jun jul aug sept sep oct nov dec last next earlier later once soon nearly almost around is was "
     "are were be been has had have do does did will would could should may might must can let critics residents "
-    "officials police witnesses"
+    "officials police witnesses neither either none nobody everybody everyone anybody anyone somebody someone nothing "
+    "everything outside inside elsewhere half less perhaps maybe likewise"
 )
 
 

@@ -25,7 +25,10 @@ HEAD_END = re.compile(
 )
 PREPOSITION = re.compile(r"\s(?:for|of|at|in|from|with|on|by|close to|near|to|inside|within|among)\s", re.I)
 POSSESSOR = re.compile(r"([\w-]+)(?:['’]s|(?<=s)['’])(?=\s)")
-CLOCK = re.compile(r"\d{1,2}[.:]\d\d(?:\s?[ap]m)?:?\s+")
+LEAD_IN = re.compile(
+    r"\d{1,2}[.:]\d\d(?:\s?[ap]m)?:?\s+|(?:likewise|meanwhile|similarly|separately|privately|publicly|officially),\s+",
+    re.I,
+)
 LAST_WORD = re.compile(r"[\w’'-]*\w")
 
 
@@ -77,8 +80,8 @@ def parse(known: Antecedents, span: Span) -> Phrase | None:
     start, end = _whole(known, span)
     while start < end and not text[start].isalnum():
         start += 1
-    if clock := CLOCK.match(text, start, end):  # a live blog's entry
-        start = clock.end()
+    if opened := LEAD_IN.match(text, start, end):  # a live blog's entry; "Privately, aides"
+        start = opened.end()
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in "’'.)"):
         end -= 1
     whole = text[start:end]

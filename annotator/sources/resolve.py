@@ -14,14 +14,7 @@ from annotator.sources.descriptions import Descriptions
 from annotator.sources.entities import Entity
 from annotator.sources.link import Candidates, Link, shipped_link
 from annotator.sources.mentions import Mention
-from annotator.sources.nouns import (
-    BODIES,
-    PERSON_NOUNS,
-    POST_NOMINALS,
-    SPEAKING,
-    TITLES,
-    is_document,
-)
+from annotator.sources.nouns import BODIES, PERSON_NOUNS, POST_NOMINALS, SPEAKING, TITLES, is_document, singular
 from annotator.sources.phrases import ARTICLES, Phrase, head_noun, parse
 from annotator.sources.scene import Anaphor
 from annotator.sources.subjects import PASSIVE, PRONOUN_IN_CUE
@@ -36,12 +29,15 @@ PRONOUNS: dict[str, str] = {
     **dict.fromkeys(("who", "which", "that", "whom", "whose"), "relative"),
 }
 OF_THEM = re.compile(
-    r"(?:one|two|three|some|many|most|all|several|another|both|each|none) of (?:them|these|those)\b|one$", re.I
+    r"(?:one|two|three|some|many|most|all|several|another|both|each|none) of (?:them|these|those)\b|"
+    r"(?:one|some|several|another|others|a (?:second|third) (?:person|man|woman))$",
+    re.I,
 )
 GAVE_NAME = re.compile(
     r"\b(?:(?:name|signs|signed|known|identified|traded|trades|writes|posts|himself|herself)\b[\w ]* as|goes by|named|"
     r"first name,|calls? (?:only|himself|herself)) (?:the name )?(?:\w+ )?$"
 )
+ASIDE = re.compile(r", (an? [^,]+)")
 AFTER_ASIDE = re.compile(
     r"(?!.*\b(?:who|which|that|whom)\b).*, (?:(?:the|a|an|his|her|its|their) )?(?:[\w’'-]+\.? )+", re.S
 )
@@ -49,6 +45,7 @@ SPOKESPERSON = re.compile(r"(?:an?|the|another|one) spokes(?:man|woman|person) (
 RELATIVE = re.compile(r"(?:who|which|whom|whose) ")
 ADDED = re.compile(r"(?: (?:himself|herself|itself|themselves|here|there|\w+ly))+$")
 INITIALS = re.compile(r"[A-Z]{2,3}")
+OWNER = re.compile(r"((?:the|its|his|her|their) [\w -]+)(?:['’]s|(?<=s)['’]) ", re.I)
 OWNER_OF_IT = re.compile(r"(its|his|her|their) ", re.I)
 PAIR = re.compile(r"(?:both|neither)(?: (?:of them|\w+))?", re.I)
 JOINT = re.compile(r",? and (?:\w+\.? ){0,3}")
@@ -56,7 +53,7 @@ AFTER_CUE = re.compile(r" (?:the |[A-Z][a-z]+\. )?([^\W\d_][\w’'-]*)")
 WORD_BEFORE = re.compile(r"([^\W\d_][\w’'-]*) $")
 PHRASE_BEFORE = re.compile(r"\b((?:the|an?|its|his|her|their)(?: [\w’'-]+){1,4}) $", re.I)
 LONGEST_GAP = 60  # characters between an article taken for the whole source, and the cue
-AFTER_HEAD = POST_NOMINALS | {"", "’s", "'s", "’", "'"}
+AFTER_HEAD = POST_NOMINALS | {"", "’s", "'s", "’", "'", "side"}
 CLITIC = re.compile(r"['’]\w*$")
 
 
@@ -142,9 +139,8 @@ class Resolver:
     def _without_source(self, attribution: Attribution, cue: str) -> Turn | None:
         """By a pronoun in the cue, or a name beside it; or a quotation that goes on, by the speaker before it."""
         if pronoun := PRONOUN_IN_CUE.search(cue):
-            return self._pronoun_turn(
-                _Pronoun(attribution.cue[0].start, PRONOUNS[pronoun.group(1).lower()]), attribution
-            )
+            named = _Pronoun(attribution.cue[0].start, PRONOUNS[pronoun.group(1).lower()])
+            return self._pronoun_turn(named, attribution)
         if cue and PASSIVE.search(cue):
             return None
         if entity := self._beside_cue(attribution):
@@ -173,17 +169,30 @@ class Resolver:
         if INITIALS.fullmatch(phrase.text) and self.text[phrase.span.end : phrase.span.end + 1] == ":":
             entity = self.known.with_initials(phrase.text, phrase.span.start)
         entity = entity or self._named(phrase)
-        owner = OWNER_OF_IT.match(phrase.head_text)
-        if not entity and owner and is_document(phrase.noun):  # "its report" is its own words
+        owner = OWNER_OF_IT.match(phrase.head_text) if is_document(phrase.noun) else None  # its report: its words
+        if not entity and owner:
             entity = self._pronoun(PRONOUNS[owner.group(1).lower()], phrase.span.start, attribution)
         if entity:
             return entity
-        if PAIR.fullmatch(phrase.head_text) and (pair := self._last_two(phrase.span.start)):
+        people = singular(phrase.noun) in PERSON_NOUNS or phrase.noun in ("both", "neither", "them")
+        if people and PAIR.fullmatch(phrase.head_text) and (pair := self._last_two(phrase.span.start)):
             return pair
-        if OF_THEM.match(phrase.head_text) and (entity := self._pronoun("they", phrase.span.start, attribution)):
-            return entity
-        entity = self.descriptions.find(phrase) or self._spoken_for(phrase)
+        if OF_THEM.match(phrase.head_text):
+            if aside := ASIDE.match(self.text, phrase.head.end, phrase.span.end):  # one of them, a cook
+                phrase = parse(self.known, Span(*aside.span(1))) or phrase
+            elif entity := self._pronoun("they", phrase.span.start, attribution):
+                return entity
+        entity = self._owner(phrase, attribution) or self.descriptions.find(phrase) or self._spoken_for(phrase)
         return entity or self._meant(phrase, attribution) or self.descriptions.unnamed(phrase)
+
+    def _owner(self, phrase: Phrase, attribution: Attribution) -> Entity | None:
+        """Whose document it is, where only a description says so: "the firm's survey" is Orlo Research's."""
+        owner = OWNER.match(phrase.head_text)
+        if not owner or phrase.names or not is_document(phrase.noun):
+            return None
+        whole = parse(self.known, Span(phrase.head.start, phrase.head.start + owner.end(1)))
+        found = whole and (self.descriptions.find(whole) or self._meant(whole, attribution))
+        return found if found and found.named else None
 
     def _spoken_for(self, phrase: Phrase) -> Entity | None:
         """Whom a spokesperson without a name speaks for, where a short name says it: "a spokesman for Lom"."""
@@ -215,7 +224,8 @@ class Resolver:
                 if last.words[0].lower() in TITLES and (holder := self._in_apposition(phrase)):
                     return holder  # the Secretary of the Assembly, Ana Dreth
                 between = self.text[heads[-2].span.end : last.span.start] if len(heads) > 1 else ""
-                return self._pair(heads[-2], last) if JOINT.fullmatch(between) else self.known.owner(last)
+                owner = self.known.owner(last)
+                return self._together(self.known.owner(heads[-2]), owner) if JOINT.fullmatch(between) else owner
         return self._in_apposition(phrase)
 
     def _in_apposition(self, phrase: Phrase) -> Entity | None:
@@ -227,7 +237,7 @@ class Resolver:
             return None
         first = next((m for m in phrase.later[1:] if self._described_at(phrase, m)), phrase.later[0])
         between = self.text[phrase.head.end : first.span.start]
-        if OF_THEM.match(phrase.head_text) or phrase.noun in BODIES:
+        if phrase.noun in BODIES or (OF_THEM.match(phrase.head_text) and first.kind != "person"):
             closing = first.span.end >= phrase.span.end and between.endswith((", ", ", the "))
             return self.known.owner(first) if closing and first.kind != "person" else None
         person = first.kind == "person" or (first.kind == "name" and len(first.words) > 1)
@@ -247,12 +257,9 @@ class Resolver:
 
     def _last_two(self, at: int) -> Entity | None:
         """The two people named last before ``at``: who "neither" and "both candidates" are."""
-        people = [e for e, _ in self.known.candidates(at, None) if e.named and e.may_be_person and not e.plural]
+        people = [e for e in map(self.known.owner, self.known.mentions_before(at)) if e.may_be_person]
         two, one, *_ = (*dict.fromkeys(people), None, None)
         return self._together(one, two) if one and two else None
-
-    def _pair(self, one: Mention, two: Mention) -> Entity:
-        return self._together(self.known.owner(one), self.known.owner(two))
 
     def _together(self, one: Entity, two: Entity) -> Entity:
         return Entity(f"{one.name} and {two.name}", one.span, "person", plural=True, starts=[one.span.start])

@@ -17,7 +17,11 @@ ROLE_TAIL = re.compile(r"\b(?:who|which|that|whose)\b.*")
 CLAUSE = re.compile(r"\b(?:said|says|told)\b")  # "At the Supreme Court, the clerk said …" is no apposition
 LOWER_WORD = re.compile(r"[a-z][\w’'-]*")
 OWNER = re.compile(r"[^\W\d_][\w. ]*[’']s? ")
-DESCRIBED_BEFORE = re.compile(r"\b(?:the|our|its|his|her|their|my|[^\W\d_][\w.]*[’']s?) ([a-z][\w’' -]{2,60}), $", re.I)
+DESCRIBED_BEFORE = re.compile(
+    r"\b(?:the|our|its|his|her|their|my|[^\W\d_][\w.]*[’']s?) "
+    r"((?!.*\b(?:that|said|says|told|if|when|while|but)\b)[a-z][\w’' -]{2,60}), $",
+    re.I,
+)
 YEARS_OLD = re.compile(r"\b(\d+)-year-old\b")
 PREPOSITION = re.compile(r" (?:of|for|at|in|from|with|on|to|by) ")
 

@@ -29,7 +29,6 @@ HEAD_OF = re.compile(
     r"the (?:head|chief|leader) of (?:the )?(?:state|government|department|ministry|agency|party|delegation)\b", re.I
 )
 INTRODUCED = re.compile(r"\b(?:an?|one) (?:[\w-]+ ){0,3}$")
-OTHER: dict[Gender, Gender] = {"m": "f", "f": "m"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,18 @@ class Anaphor:
         if self.phrase:
             return self.phrase.gender
         return "m" if self.form == "m" else "f" if self.form == "f" else ""
+
+    @property
+    def bare(self) -> bool:
+        """A general noun for a body that says no more of it: "the firm", "the polls body"."""
+        if self.phrase is None:
+            return False
+        return self.phrase.noun == "body" or (self.phrase.noun in GENERIC and len(self.phrase.words) == 1)
+
+    def surely(self, entity: Entity) -> bool:
+        """Whether ``entity``, if it fits, goes before its own words: "the 68-year-old" a person, "the firm" a body."""
+        old = self.phrase is not None and self.phrase.noun == "old"
+        return old or (self.bare and entity.kind == "institution")
 
 
 def noun_class(noun: str) -> str:
@@ -90,8 +101,7 @@ class Scene:
             return entity.kind in ("institution", "name") and may_mean(self.anaphor.phrase.noun, entity.words)
         if self.form == "the document":
             return entity.kind in ("institution", "name")
-        differs = self.wanted and entity.gender == OTHER[self.wanted]
-        return entity.may_be_person and not entity.plural and not differs
+        return entity.agrees(self.wanted)
 
     def features(self, entity: Entity, spoke: bool) -> dict[str, float]:
         known, anaphor, form = self.known, self.anaphor, self.form

@@ -16,8 +16,8 @@ from annotator.spans import Span, clip_all, letters, merge, overlapping
 from annotator.text.quotes import quoted_spans
 
 CLOCK = r"(?:\d{1,2}[.:]\d\d(?:\s?[ap]m)?:? )?"
-NAME = r"(?:[A-Z][\w’'-]*\.? ){0,4}[A-Z][\w’'-]*"
-ASIDE = r"(?:, [^:“”«»„\"\n]{1,120}(?<!ed)(?<!said)(?<!says)(?<!wrote))?"
+NAME = r"(?:[^\W\d_a-z][\w’'-]*\.? ){0,4}[^\W\d_a-z][\w’'-]*"
+ASIDE = r"(?:, [^:“”«»„\"\n]{1,120}(?<!ed)(?<!said)(?<!says)(?<!wrote)| \([^():\n]{1,80}\))?"
 TURN = re.compile(rf"^{CLOCK}(?P<source>(?P<name>{NAME}){ASIDE})(?P<cue>:) (?P<said>\S.*)$", re.M)
 MARKS = "“\"‘'«„"
 
@@ -31,8 +31,8 @@ class _Turn(NamedTuple):
 def split_turns(text: str, sentences: Sequence[Span], attributions: Sequence[Attribution]) -> list[Attribution]:
     """``attributions``, and where a line is a turn, what it says as a relation of its own, at the end.
 
-    A line is a turn where what follows the colon opens with a quotation mark, or where the same name opens two lines.
-    What a relation says of such a line is taken away from it, unless it names its source or its cue there.
+    A line is a turn where what follows the colon opens with a quotation mark, or where the same name, or its initials,
+    open another. What a relation says of a turn is taken away from it, unless it names its source or its cue there.
     """
     turns = _turns(text)
     if not turns:
@@ -64,12 +64,18 @@ def split_turns(text: str, sentences: Sequence[Span], attributions: Sequence[Att
 
 def _turns(text: str) -> list[_Turn]:
     found = list(TURN.finditer(text))
-    often = Counter(m["name"] for m in found)
+    often = Counter(_short(m["name"]) for m in found)
     return [
         _Turn(Span(*m.span("source")), Span(*m.span("cue")), Span(*m.span("said")))
         for m in found
-        if m["said"][0] in MARKS or often[m["name"]] > 1
+        if m["said"][0] in MARKS or often[_short(m["name"])] > 1
     ]
+
+
+def _short(name: str) -> str:
+    """The initials of a full name: who "Ana Dreth" is goes on as "AD"."""
+    words = name.split()
+    return "".join(word[0] for word in words) if len(words) > 1 else name
 
 
 def _without(attribution: Attribution, lines: Sequence[Span]) -> Attribution | None:

@@ -42,6 +42,16 @@ def test_questions_and_answers_take_turns_without_marks() -> None:
     ]
 
 
+@pytest.mark.parametrize("source", ["Mr Ångdal", "Émile Obel", "THE CHAIR (Ms. Dreth)"])
+def test_a_turn_may_open_with_an_accent_or_a_name_in_brackets(source: str) -> None:
+    assert found(f"{source}: “No fee is fair.”", "No fee is fair.”")[1][:2] == (source, ":")
+
+
+def test_initials_go_on_for_a_full_name() -> None:
+    lines = "Ana Dreth: Is it fair?\nTarn Obel: It was once.\nAD: When?\nTO: Under my father."
+    assert [source for source, *_ in found(lines, "Under my father.")][1:] == ["Ana Dreth", "Tarn Obel", "AD", "TO"]
+
+
 def test_words_after_the_quotation_are_not_said_in_it() -> None:
     assert found("Ana Dreth: “No.” She sat down.", "She sat down.")[1][2] == "“No.”"
 
