@@ -91,18 +91,18 @@ INSTITUTION = word_set(
     "government parliament assembly senate congress house office bureau authority institute university college school "
     "academy hospital clinic bank company corporation corp inc ltd plc llc group association federation confederation "
     "league front movement alliance coalition foundation fund organisation organization network news press times post "
-    "herald tribune gazette dispatch courier journal service inspectorate board center centre society church diocese "
-    "mosque synagogue club command staff brigade battalion regiment guard guards secretariat mission embassy consulate "
-    "cabinet chamber trust watch international nations observatory laboratory directorate administration presidency "
-    "registry survey charity campaign initiative forum railway airline airways works mines cooperative syndicate "
-    "consortium partnership holding holdings industries legion corps squad unit team collective channel radio "
-    "television tv broadcaster newspaper magazine website weekly daily paper ngo firm publisher watchdog regulator "
-    "ombudsman prosecution treasury exchequer kremlin palace crown state republic kingdom guild bar lobby pac bloc "
-    "caucus junta militia faction body institution panel inquiry taskforce hq headquarters library museum theatre "
-    "prison port airport utility operator archive synod conference congregation chancellery portfolio branch wing arm "
-    "rovers united wanderers city athletic infirmary constabulary coastguard gendarmerie municipality squadron fleet "
-    "garrison delegation orchestra choir faculty seminary monastery archdiocese brewery refinery shipyard majlis "
-    "jury defence defense opposition majority"
+    "wire herald tribune gazette dispatch courier journal service inspectorate board center centre society church "
+    "diocese mosque synagogue club command staff brigade battalion regiment guard guards secretariat mission embassy "
+    "consulate cabinet chamber trust watch international nations observatory laboratory directorate administration "
+    "presidency registry survey charity campaign initiative forum railway airline airways works mines cooperative "
+    "syndicate consortium partnership holding holdings industries legion corps squad unit team collective channel "
+    "radio television tv broadcaster newspaper magazine website weekly daily paper ngo firm publisher watchdog "
+    "regulator ombudsman prosecution treasury exchequer kremlin palace crown state republic kingdom guild bar lobby "
+    "pac bloc caucus junta militia faction body institution panel inquiry taskforce hq headquarters library museum "
+    "theatre prison port airport utility operator archive synod conference congregation chancellery portfolio branch "
+    "wing arm rovers united wanderers city athletic infirmary constabulary coastguard gendarmerie municipality "
+    "squadron fleet garrison delegation orchestra choir faculty seminary monastery archdiocese brewery refinery "
+    "shipyard majlis jury defence defense opposition majority"
 )
 PLACE = word_set(
     "river street road avenue island islands valley mountain mountains province district county bay square bridge "
@@ -143,7 +143,7 @@ ALIKE: tuple[frozenset[str], ...] = (
     word_set("court tribunal bench panel"),
     word_set(
         "newspaper paper outlet daily weekly post times herald tribune gazette courier journal magazine news press "
-        "sentinel dispatch broadcaster radio television tv channel network"
+        "wire sentinel dispatch broadcaster radio television tv channel network"
     ),
     word_set("university college school institute academy"),
     word_set("hospital clinic infirmary institution"),

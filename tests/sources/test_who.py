@@ -72,6 +72,11 @@ def test_a_place_is_not_the_person_of_the_words_after_it() -> None:
     assert names(marked + "<s1>She</s> <c1>believes</c> <q1>in locks</q>.") == ["Freda Lund"]
 
 
+def test_a_country_is_not_the_agency_called_after_it() -> None:
+    marked = "LEMNY (Korana Wire) - It rained.\nPell blames Korana for it.\n"
+    assert names(marked + "<s1>Korana</s> <c1>denies</c> <q1>it</q>.") == ["Korana"]
+
+
 @pytest.mark.parametrize(
     ("source", "name"),
     [("Secretary of State Helen Moyer", "Helen Moyer"), ("Tallis County Clerk Dwight Obel", "Dwight Obel")],
