@@ -194,7 +194,8 @@ def program(*arguments: str) -> list[str]:
 
 
 def test_ctrl_c_with_workers_is_clean() -> None:
-    lines = (json.dumps({"id": n, "text": f"“Yes {n}.”"}) + "\n" for n in range(20_000))
+    many = range(200_000)  # so that it still works when this process, on a busy machine, comes to look
+    lines = (json.dumps({"id": n, "text": f"“Yes {n}.”"}) + "\n" for n in many)
     Path("in.jsonl").write_text("".join(lines))
     command = program("score", "in.jsonl", "-o", "out.jsonl", "--workers", "2")
     run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
