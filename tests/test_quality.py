@@ -73,8 +73,7 @@ def test_the_articles_of_a_second_such_author() -> None:
 @pytest.mark.skipif(not CORPORA.exists(), reason="the research corpora are not beside the project")
 @pytest.mark.slow
 def test_the_development_part_of_polnear() -> None:
-    """Labels had a floor of 0.855 and relations one of 0.69 with models of 0.862 and 0.699. The third model has 0.852
-    and 0.689; it was chosen for the articles set apart and wire dev, where it is better (models/runs.md). PolNeAR's
-    dev moves by a point between seeds.
+    """Labels had a floor of 0.855 with a model of 0.862. The third model has 0.851; it was chosen for the articles set
+    apart and wire dev, where it is better (models/runs.md). PolNeAR's dev moves by a point between seeds.
     """
-    hold(scores(CORPORA / "polnear.dev.jsonl"), {"sentence_macro_f1": 0.845, "content_f1": 0.89, "relation_f1": 0.68})
+    hold(scores(CORPORA / "polnear.dev.jsonl"), {"sentence_macro_f1": 0.845, "content_f1": 0.89, "relation_f1": 0.695})
