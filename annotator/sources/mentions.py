@@ -211,9 +211,8 @@ def _mention(text: str, run: list[Token]) -> Mention | None:
     named_so = not cut and (acronym_last or any(map(_institution, words)) or " & " in text[slice(*span)])
     given = len(words) > 1 and given_gender(words[0]) and words[-1].lower() not in PLACE
     located = LOCATED.search(text, max(0, run[0].start - 14), run[0].start)
-    called_so = heads & PERSON_NOUNS and not (
-        located and located["inside"]
-    )  # "in Lom, the mayor said": Lom is no mayor
+    inside = located and located["inside"]  # "in Lom, the mayor said": Lom is no mayor
+    called_so = heads & PERSON_NOUNS and not inside
     person = not named_so and bool(cut or said.age or given or called_so)
     institution = named_so or (not person and bool(said.nouns & INSTITUTION))
     place = words[-1].lower() in PLACE or (not person and located)
