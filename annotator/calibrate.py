@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
@@ -27,13 +26,12 @@ from annotator.model.config import ModelConfig
 from annotator.model.names import encode
 from annotator.model.runtime import Floats, OnnxRuntime, Outputs, Runtime
 from annotator.model.targets import LABEL_INDEX, Targets, targets
-from annotator.model.windows import IGNORED, Encoded, Ints, Window
+from annotator.model.windows import IGNORED, Bools, Encoded, Ints, Window
 from annotator.predict import find_terms, load_tokenizer, outlet_peaks, run_windows
 from annotator.sources import find_sources
 from annotator.spans import Span, letters, overlapping
 from annotator.stream import recut
 
-Bools = NDArray[np.bool_]
 GRID = [round(0.2 + 0.025 * n, 3) for n in range(25)]
 
 
