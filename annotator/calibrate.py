@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from annotator.corpus import OWN, GoldArticle
-from annotator.counts import letters_in
+from annotator.counts import shared
 from annotator.framing.lexicon import Lexicon
 from annotator.markup import ROLES, Attribution, spans_of
 from annotator.model import decode
@@ -91,24 +91,30 @@ def _with_roles(runs: Sequence[_Run], config: ModelConfig) -> ModelConfig:
     gold = np.concatenate([run.targets.roles for run in runs])
     counted = np.concatenate([_letters(run) for run in runs])
     best = {}
-    for n, role in enumerate(ROLES):
+    for n in (decode.CUE, decode.CONTENT):
         judged = gold[:, n] != IGNORED
         if (gold[:, n] == 1).any():
-            best[role] = _best(GRID, partial(_letter_f1, probability[judged, n], gold[judged, n] == 1, counted[judged]))
+            best[ROLES[n]] = _best(
+                GRID, partial(_letter_f1, probability[judged, n], gold[judged, n] == 1, counted[judged])
+            )
     config = replace(config, thresholds=replace(config.thresholds, **best))
 
-    def quality(source: float) -> float:
-        tried = replace(config, thresholds=replace(config.thresholds, source=source))
-        shared = found = wanted = 0
-        for run in runs:
-            if run.gold.attributions is not None:
-                have = letters_in(run.gold.text, spans_of(run.relations(run.scores(tried)), "source"))
-                want = letters_in(run.gold.text, spans_of(run.gold.attributions, "source"))
-                shared, found, wanted = shared + len(have & want), found + len(have), wanted + len(want)
-        return _f1(shared, found, wanted)
+    attributed = [(r, spans_of(r.gold.attributions, "source")) for r in runs if r.gold.attributions is not None]
+    if not any(wanted for _, wanted in attributed):
+        return config
 
-    source = _best(GRID, quality) if "source" in best else config.thresholds.source
-    return replace(config, thresholds=replace(config.thresholds, source=source))
+    def with_source(threshold: float) -> ModelConfig:
+        return replace(config, thresholds=replace(config.thresholds, source=threshold))
+
+    def quality(threshold: float) -> float:
+        tried = with_source(threshold)
+        counts = [
+            shared(run.gold.text, spans_of(run.relations(run.scores(tried)), "source"), wanted)
+            for run, wanted in attributed
+        ]
+        return _f1(*np.sum(counts, axis=0))
+
+    return with_source(_best(GRID, quality))
 
 
 def _letters(run: _Run) -> Ints:

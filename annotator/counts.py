@@ -107,7 +107,7 @@ def count(gold: GoldArticle, prediction: Prediction | None, judged: Sequence[Jud
     c.speakers[:] = sum(named), len(named)
     if gold.attributions is not None:
         for n, role in enumerate(ROLES):
-            c.roles[n] = _shared(gold.text, spans_of(markup.attributions, role), spans_of(gold.attributions, role))
+            c.roles[n] = shared(gold.text, spans_of(markup.attributions, role), spans_of(gold.attributions, role))
         c.relations[:] = _match_relations(gold.text, gold.attributions, markup.attributions)
     if gold.loaded is not None and gold.voices is not None:
         have, want = markup.loaded_terms, list(zip(gold.loaded, gold.voices, strict=True))
@@ -118,7 +118,7 @@ def count(gold: GoldArticle, prediction: Prediction | None, judged: Sequence[Jud
     if gold.corpus == "babe" and gold.framing is not None:
         c.flags[int(any(s.framing and s.framing.loaded for s in markup.sentences)), int(bool(gold.framing[0]))] = 1
     if gold.furniture is not None:
-        c.furniture[:] = _shared(gold.text, [f.span for f in markup.furniture], gold.furniture)
+        c.furniture[:] = shared(gold.text, [f.span for f in markup.furniture], gold.furniture)
     return c
 
 
@@ -142,7 +142,8 @@ def count_labels(judged: Iterable[Judged]) -> Counts:
     return c
 
 
-def _shared(text: str, predicted: Iterable[Span], gold: Iterable[Span]) -> tuple[int, int, int]:
+def shared(text: str, predicted: Iterable[Span], gold: Iterable[Span]) -> tuple[int, int, int]:
+    """Letters in both, in ``predicted`` and in ``gold``."""
     a, b = letters_in(text, predicted), letters_in(text, gold)
     return len(a & b), len(a), len(b)
 

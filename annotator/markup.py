@@ -4,13 +4,12 @@
 person; both carry the article they belong to. Offsets are half-open code points into ``article.text``.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from annotator.article import Article
-from annotator.spans import Span
+from annotator.spans import Span, meeting
 
 Label = Literal["direct_quote", "paraphrase", "editorial_framing"]
 Role = Literal["source", "cue", "content"]
@@ -129,28 +128,22 @@ class Annotation:
 def relations_at(places: Sequence[Span], attributions: Sequence[Attribution]) -> list[list[int]]:
     """For each of sorted, disjoint ``places`` the indices of the relations that have a span there."""
     found: list[list[int]] = [[] for _ in places]
-    ends = [place.end for place in places]
     for n, a in enumerate(attributions):
         for span in a.source + a.cue + a.content:
-            at = bisect_right(ends, span.start)
-            while at < len(places) and places[at].start < span.end:
+            for at in meeting(places, span):
                 if found[at][-1:] != [n]:
                     found[at].append(n)
-                at += 1
     return found
 
 
 def content_at(places: Sequence[Span], attributions: Sequence[Attribution]) -> list[dict[int, list[Span]]]:
     """For each of sorted, disjoint ``places`` the parts of content that lie there, by the index of their relation."""
     found: list[dict[int, list[Span]]] = [{} for _ in places]
-    ends = [place.end for place in places]
     for n, a in enumerate(attributions):
         for span in a.content:
-            at = bisect_right(ends, span.start)
-            while at < len(places) and places[at].start < span.end:
+            for at in meeting(places, span):
                 if part := span.clip(places[at]):
                     found[at].setdefault(n, []).append(part)
-                at += 1
     return found
 
 

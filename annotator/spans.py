@@ -74,10 +74,16 @@ def merge(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def overlapping(spans: Sequence[Span], to: Span) -> Sequence[Span]:
-    """Those of sorted, disjoint ``spans`` that meet ``to``; found by bisection."""
+def meeting(spans: Sequence[Span], to: Span) -> range:
+    """The indices of those of sorted, disjoint ``spans`` that meet ``to``; found by bisection."""
     first = bisect_right(spans, to.start, key=lambda span: span.end)
-    return spans[first : bisect_left(spans, to.end, lo=first, key=lambda span: span.start)]
+    return range(first, bisect_left(spans, to.end, lo=first, key=lambda span: span.start))
+
+
+def overlapping(spans: Sequence[Span], to: Span) -> Sequence[Span]:
+    """Those of sorted, disjoint ``spans`` that meet ``to``."""
+    met = meeting(spans, to)
+    return spans[met.start : met.stop]
 
 
 def clip_all(spans: Iterable[Span], to: Span) -> Iterator[Span]:

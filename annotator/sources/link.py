@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from annotator.sources.antecedents import Antecedents
 from annotator.sources.entities import Entity
-from annotator.sources.nouns import PERSONS_AND_BODIES, PLURAL_PERSONS, singular
+from annotator.sources.nouns import PERSONS_AND_BODIES, PLURAL_PERSONS, is_plural, singular
 from annotator.sources.phrases import gender
 from annotator.sources.scene import Anaphor, Scene
 from annotator.spans import Span
@@ -105,6 +105,5 @@ class Candidates:
             before = NOUN_PHRASE.search(text, max(sentence.start, word.start() - 40), word.start())
             span = Span(before.start() if before else word.start(), word.end())
             if not self.known.mentions_in(span):
-                plural = noun in PLURAL_PERSONS or noun != singular(noun)
                 name = text[slice(*span)]
-                yield Entity(name, span, "name", gender(name), plural, named=False), noun
+                yield Entity(name, span, "name", gender(name), is_plural(noun), named=False), noun

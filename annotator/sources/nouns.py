@@ -235,6 +235,11 @@ def may_mean(noun: str, words: Iterable[str]) -> bool:
     return not own or any(noun in alike and own & alike for alike in ALIKE)
 
 
+def is_plural(noun: str) -> bool:
+    """Whether a noun in lower case is one for several."""
+    return noun in PLURAL_PERSONS or noun != singular(noun)
+
+
 def may_speak(noun: str) -> bool:
     """Whether a noun in lower case, singular or plural, is one for people or a body."""
     return noun in SPEAKING or singular(noun) in SPEAKING

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from annotator.sources.antecedents import Antecedents
 from annotator.sources.mentions import Gender, Mention
-from annotator.sources.nouns import FEMALE, MALE, PLURAL_PERSONS, singular
+from annotator.sources.nouns import FEMALE, MALE, is_plural
 from annotator.spans import Span
 
 ARTICLES = re.compile(r"(?:(?:the|an?|its|his|her|their|our|my|this|these|those|that)\s+)+", re.I)
@@ -71,7 +71,7 @@ class Phrase:
 
     @cached_property
     def plural(self) -> bool:
-        return self.noun in PLURAL_PERSONS or self.noun != singular(self.noun)
+        return is_plural(self.noun)
 
 
 def parse(known: Antecedents, span: Span) -> Phrase | None:

@@ -14,8 +14,8 @@ from annotator.sources.nouns import (
     GENERIC,
     OFFICES,
     PERSON_NOUNS,
-    PLURAL_PERSONS,
     is_document,
+    is_plural,
     may_mean,
     singular,
 )
@@ -69,9 +69,7 @@ def noun_class(noun: str) -> str:
         return "body"
     if noun in OFFICES:
         return "office"
-    return (
-        "person" if noun in PERSON_NOUNS else "people" if noun in PLURAL_PERSONS or noun != singular(noun) else "other"
-    )
+    return "person" if noun in PERSON_NOUNS else "people" if is_plural(noun) else "other"
 
 
 class Scene:
