@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from annotator.corpus import OWN, GoldArticle, recut
+from annotator.corpus import OWN, GoldArticle
 from annotator.counts import shared
 from annotator.framing.lexicon import Lexicon
 from annotator.markup import ROLES, Attribution, spans_of
@@ -30,6 +30,7 @@ from annotator.model.windows import IGNORED, Bools, Encoded, Ints, Window
 from annotator.predict import find_terms, load_tokenizer, outlet_peaks, run_windows
 from annotator.sources import find_sources
 from annotator.spans import Span, letters, overlapping
+from annotator.stream import recut
 
 GRID = [round(0.2 + 0.025 * n, 3) for n in range(25)]
 

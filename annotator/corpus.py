@@ -7,18 +7,16 @@ al., EMNLP 2019) and BABE (Spinde et al., Findings of EMNLP 2021).
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from annotator.errors import RecordError
-from annotator.guideline import attribution_type, labels_by_rule
+from annotator.guideline import attribution_type
 from annotator.markup import Attribution, Label, Voice
 from annotator.records import read_markup
 from annotator.spans import Span, trim
-from annotator.text.furniture import find_furniture
 from annotator.text.quotes import quoted_spans
-from annotator.text.sentences import split_sentences
 
 OWN = "own"  # the corpus of the project's own gold records
 
@@ -126,18 +124,6 @@ def _spans(items: list[dict[str, Any]]) -> tuple[Span, ...]:
 
 def _pairs(items: list[list[int]]) -> tuple[Span, ...]:
     return tuple(Span(a, b) for a, b in items)
-
-
-def recut(gold: GoldArticle) -> GoldArticle:
-    """``gold`` in the sentences that the project's own splitter finds, where its labels follow from its relations.
-
-    PolNeAR's gold ends a sentence at "Gov." and the like, which reading never does. The project's own articles are cut
-    as reading cuts them, and where there are no relations a label or a judgement cannot be carried over.
-    """
-    if gold.corpus != "polnear" or gold.attributions is None:
-        return gold
-    sentences = tuple(split_sentences(gold.text, [f.span for f in find_furniture(gold.text)]))
-    return replace(gold, sentences=sentences, labels=tuple(labels_by_rule(gold.text, sentences, gold.attributions)))
 
 
 def for_training(gold: Iterable[GoldArticle]) -> list[GoldArticle]:

@@ -30,8 +30,9 @@ WEIGHTS = {"roles": 3.0, "pointer": 0.5, "loaded": 2.0, "labels": 1.0, "framing"
 class Settings:
     """A run. ``batch_tokens`` counts one step over all processes; rates are AdamW's at their peak.
 
-    ``repeats`` is how often an epoch shows the project's own articles. ``start`` names trained models to go on from, at
-    the mean of their weights (Wortsman et al., ICML 2022), instead of the bare encoder.
+    ``smoothing`` of the sentence labels allows for one annotator's choice being another's second choice. ``start``
+    names trained models to go on from, at the mean of their weights (Wortsman et al., ICML 2022), instead of the bare
+    encoder.
     """
 
     encoder: str
@@ -39,10 +40,12 @@ class Settings:
     batch_tokens: int = 4096
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
+    restyled: float = 0.3
     repeats: int = 3
     dropout: float = 0.1
     window: int = 256
     seed: int = 1
+    smoothing: float = 0.05
     start: tuple[Path, ...] = ()
 
 
@@ -79,7 +82,13 @@ def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None
         disable_tqdm=True,
     )
     share = settings.batch_tokens // arguments.world_size
-    plan = stream.plan(settings.epochs, share, settings.seed, settings.repeats)
+    plan = stream.plan(
+        settings.epochs,
+        share,
+        settings.seed,
+        restyled=settings.restyled,
+        repeats=settings.repeats,
+    )
     trainer = _Trainer(
         model=network,
         args=arguments,
@@ -87,6 +96,7 @@ def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None
         data_collator=_Collator(stream),
         optimizers=(_optimizer(network, settings), None),
     )
+    trainer.smoothing = settings.smoothing
     trainer.train(resume_from_checkpoint=whole_checkpoint(checkpoints))
     if trainer.is_world_process_zero():
         save(network, config, tokenizer, output)
@@ -144,11 +154,17 @@ def mean_weights(folders: Sequence[Path]) -> dict[str, Tensor]:
     return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
 
 
-def loss(logits: Logits, gold: dict[str, Tensor]) -> dict[str, Tensor]:
+def loss(logits: Logits, gold: dict[str, Tensor], smoothing: float = 0.0) -> dict[str, Tensor]:
     """Each head's mean loss over what is judged; a head with nothing judged gives 0, still joined to its weights."""
     pointed = gold["pointer"].any(-1).float()
     reached = torch.logsumexp(logits.pointer.masked_fill(~gold["pointer"], -1e4), -1)
-    wrong = F.cross_entropy(logits.labels.transpose(1, 2), gold["labels"], ignore_index=IGNORED, reduction="none")
+    wrong = F.cross_entropy(
+        logits.labels.transpose(1, 2),
+        gold["labels"],
+        ignore_index=IGNORED,
+        reduction="none",
+        label_smoothing=smoothing,
+    )
     return {
         "roles": _binary(logits.roles, gold["roles"]),
         "pointer": _mean(torch.logsumexp(logits.pointer, -1) - reached, pointed),
@@ -194,9 +210,11 @@ def _tensors(arrays: dict[str, np.ndarray[Any, Any]]) -> dict[str, Tensor]:
 
 
 class _Trainer(Trainer):
+    smoothing: float
+
     def compute_loss(self, model: Any, inputs: dict[str, Any], *_: Any, **__: Any) -> Any:
         gold = inputs.pop("gold")
-        losses = loss(model(**inputs), gold)
+        losses = loss(model(**inputs), gold, self.smoothing)
         if self.state.global_step % self.args.logging_steps == 0 and model.training:
             self.log({f"loss_{name}": round(value.item(), 4) for name, value in losses.items()})
         return sum(WEIGHTS[name] * value for name, value in losses.items())

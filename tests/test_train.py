@@ -17,7 +17,7 @@ from transformers import (
 )
 
 from annotator.calibrate import calibrate_folder
-from annotator.corpus import GoldArticle, for_calibration, for_training, read_gold_record, recut
+from annotator.corpus import GoldArticle, for_calibration, for_training, read_gold_record
 from annotator.errors import ModelError, UsageError
 from annotator.model.config import ModelConfig
 from annotator.model.export import export
@@ -26,7 +26,8 @@ from annotator.model.runtime import OUTPUT_NAMES, OnnxRuntime, TorchRuntime
 from annotator.model.windows import batch, encode, windows
 from annotator.predict import Annotator, load_tokenizer
 from annotator.spans import Span
-from annotator.stream import Stream
+from annotator.stream import Stream, recut, restyle
+from annotator.text.quotes import quoted_spans
 from annotator.train import Settings, train
 
 TEXT = "“We stay,” said Ana. The regime fell on Monday. Ben agreed to go."
@@ -157,7 +158,7 @@ def test_the_stream_repeats_from_its_seed_and_shows_every_token_each_epoch(encod
     assert len(tokens) == len(set(tokens)) == 6 * 19 + 6
 
 
-def test_calibration_judges_the_sentences_that_reading_finds() -> None:
+def test_a_training_article_is_also_shown_in_the_sentences_that_reading_finds() -> None:
     text = "“We met Gov. Ana Dreth,” she said. It rained."
     whole = {"source": [[25, 28]], "cue": [[29, 33]], "content": [[1, 23]], "type": "direct"}
     cut = [(0, 12, "direct_quote"), (13, 34, "direct_quote"), (35, 45, "editorial_framing")]
@@ -167,6 +168,13 @@ def test_calibration_judges_the_sentences_that_reading_finds() -> None:
     assert again.labels == ("direct_quote", "editorial_framing")
     own = read_gold_record({"id": "o", "text": text, **record, "loaded_terms": []})
     assert recut(own) is own
+
+
+def test_restyling_changes_the_marks_and_nothing_else() -> None:
+    text = "“We stay,” said Ana. She called it “‘odd’ work”."
+    got = restyle(text, quoted_spans(text), "'", "'")
+    assert got == "'We stay,' said Ana. She called it “‘odd’ work”."
+    assert len(got) == len(text)
 
 
 def test_calibration_articles_are_never_trained_on() -> None:
