@@ -1,6 +1,8 @@
 """Training on a tiny random encoder: any AutoModel works, a run repeats, and a killed one goes on."""
 
 import json
+from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -156,6 +158,17 @@ def test_the_stream_repeats_from_its_seed_and_shows_every_token_each_epoch(encod
     assert stream.plan(2, 64, seed=3) != stream.plan(2, 64, seed=4)
     tokens = [(row[0], k) for rows in stream.plan(1, 64, seed=3) for row in rows for k in range(row[-2], row[-1])]
     assert len(tokens) == len(set(tokens)) == 6 * 19 + 6
+
+
+def test_an_epoch_shows_the_projects_own_articles_as_often_as_told(encoder: str) -> None:
+    from annotator.train import prepare
+
+    tokenizer, config = prepare(settings(encoder), Network.from_encoder(encoder))
+    stream = Stream(gold(), tokenizer, config)
+    shown: Counter[int] = Counter()
+    for row in chain.from_iterable(stream.plan(1, 64, seed=3, repeats=3)):
+        shown[row[0]] += row[-1] - row[-2]
+    assert shown == {**dict.fromkeys(range(6), 3 * 19), 6: 6}  # the last one is BABE's
 
 
 def test_a_training_article_is_also_shown_in_the_sentences_that_reading_finds() -> None:
