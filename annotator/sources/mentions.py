@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from annotator.sources.given_names import FEMALE_NAMES, MALE_NAMES
 from annotator.sources.nouns import (
     ABBREVIATED,
+    COMPANY,
     FEMALE,
     HONORIFICS,
     INSTITUTION,
@@ -42,8 +43,9 @@ POSSESSIVE = re.compile(r"['’](?:s|ve|ll|re|m|d)?$")
 GAP = re.compile(rf"(?: & |['’]s? | |-)((?:(?:{'|'.join(sorted(SMALL))})[ -]){{0,2}})")  # between two words of a name
 NICKNAME = re.compile(r" [‘“'\"][A-Z][\w-]*(?: [A-Z][\w-]*){0,2}[’”'\"] (?=[A-Z])")
 ACRONYM_AFTER = re.compile(r",? \((?:the )?([A-Z][A-Za-z]*[A-Z])\)|, or ([A-Z]{2,})\b")
+WHO = re.compile(r", who\b")
 FEWEST = 4  # words in a headline
-LOCATED = re.compile(r"\b(?:(?P<inside>in|at|near|outside|into)|from|to|towards?|across|around|of) (?:the )?$")
+LOCATED = re.compile(r"\b(?:(?P<inside>in|at|near|outside|into)|from|(?<!ccording )to|towards?|across|around|of) (?:the )?$")
 
 
 class Token(NamedTuple):
@@ -190,6 +192,10 @@ def _may_join(small: Sequence[Token], run: Sequence[Token]) -> bool:
     return heads and any(t.text in JOINING for t in run) and words == ["and"]
 
 
+def _company(words: Sequence[str]) -> bool:
+    return len(words) > 1 and words[-1].lower() in COMPANY and not given_gender(words[0])
+
+
 def _institution(word: str) -> bool:
     return singular(word.lower()) in INSTITUTION
 
@@ -208,12 +214,13 @@ def _mention(text: str, run: list[Token]) -> Mention | None:
     roles, heads = said.words.union(title), said.heads.union(title)
     roles |= {alike for role in roles for alike in SAME_ROLE.get(role, ())}
     acronym_last = len(words) > 1 and words[-1].isupper() and len(words[-1]) > 2 and not words[0].isupper()
-    named_so = not cut and (acronym_last or any(map(_institution, words)) or " & " in text[slice(*span)])
+    named_so = not cut and (acronym_last or any(map(_institution, words)) or _company(words) or " & " in text[slice(*span)])
     given = len(words) > 1 and given_gender(words[0]) and words[-1].lower() not in PLACE
-    located = LOCATED.search(text, max(0, run[0].start - 14), run[0].start)
+    located = LOCATED.search(text, max(0, run[0].start - 20), run[0].start)
     inside = located and located["inside"]  # "in Lom, the mayor said": Lom is no mayor
     called_so = heads & PERSON_NOUNS and not inside
-    person = not named_so and bool(cut or said.age or given or called_so)
+    who = WHO.match(text, span.end) and words[-1] == singular(words[-1])
+    person = not named_so and bool(cut or said.age or given or called_so or who)
     institution = named_so or (not person and bool(said.nouns & INSTITUTION))
     place = words[-1].lower() in PLACE or (not person and located)
     kind: Kind = "person" if person else "institution" if institution else "place" if place else "name"

@@ -27,7 +27,9 @@ TITLES = word_set(
     "ex-minister first second retired local independent conservative liberal socialist comrade mama papa lic "
     "licenciado ing honourable honorable hon reverendo prefect uncle aunt hajji haji don dona doña señor señora "
     "monsieur madame herr frau attorney-general solicitor-general solicitor advocate shadow elect maître chief-of- "
-    "staff rapporteur co-chair co-director clerk treasurer auditor comptroller registrar"
+    "staff rapporteur co-chair co-director clerk treasurer auditor comptroller registrar cllr cde rtd alhaji mallam "
+    "maulana engr pandit begum sayyid sri shri smt datuk ustaz mufti excellency eminence majesty holiness highness "
+    "lordship ladyship"
 )
 PERSON_NOUNS = word_set(
     "man woman boy girl mother father widow widower son daughter husband wife brother sister grandmother grandfather "
@@ -171,6 +173,16 @@ HONORIFICS = word_set(
 ABBREVIATED = word_set(
     "mr mrs ms mx dr prof st gov lt sen rep sgt capt col maj brig gen adm cmdr hon rev fr msgr lic ing"
 )
+# the last words of companies' names, beside those that name institutions of other kinds too
+COMPANY = word_set(
+    "logistics partners brothers bros sons motors systems energy foods metals steel chemicals pharmaceuticals "
+    "therapeutics biosciences biotech shipping lines freight haulage terminals capital ventures investments minerals "
+    "anthracite collieries oil petroleum gas power electric electronics semiconductors robotics stores supermarkets "
+    "markets properties estates homes builders construction engineering insurance assurance telecom media pictures "
+    "studios labs laboratories technologies solutions services resources textiles mills plastics cement timber farms "
+    "dairies breweries distillers vineyards appliances instruments diagnostics healthcare aerospace aviation software "
+    "semiconductor retail outfitters bakeries enterprises industrial trading exports"
+)
 POST_NOMINALS = word_set("kc qc mp msp mep obe mbe cbe phd md esq")
 # nouns for persons that are surnames too: Tom Cook, Ann King
 SURNAMES = word_set(
@@ -208,7 +220,10 @@ NOT_A_NAME = word_set(
     "jan feb mar apr jun jul aug sept sep oct nov dec last next earlier later once soon nearly almost around is was "
     "are were be been has had have do does did will would could should may might must can let critics residents "
     "officials police witnesses neither either none nobody everybody everyone anybody anyone somebody someone nothing "
-    "everything outside inside elsewhere half less perhaps maybe likewise"
+    "everything outside inside elsewhere half less perhaps maybe likewise told amid shortly oh ask seven eight nine ten "
+    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty "
+    "seventy eighty ninety dozens hundreds thousands two three four five six isn't don't didn't doesn't isn’t don’t "
+    "didn’t doesn’t can’t won’t overnight early late additional"
 )
 
 

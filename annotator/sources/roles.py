@@ -14,7 +14,11 @@ COPULA = re.compile(
     r"(?:,? who)? (?:is|was|has been|served as|works as|worked as) ((?:an?|the|a former)\b[^,.;:“”\"\n]{3,60})"
 )
 ROLE_TAIL = re.compile(r"\b(?:who|which|that|whose)\b.*")
-CLAUSE = re.compile(r"\b(?:said|says|told)\b")  # "At the Supreme Court, the clerk said …" is no apposition
+CLAUSE = re.compile(
+    r"\b(?:said|says|told)\b|"
+    r"\b(?:announced|replied|answered|added|insisted|warned|argued|explained|wrote|claimed|admitted|acknowledged|recalled|"
+    r"complained|declared|noted|promised|predicted|conceded|remarked|maintained|asked|shouted|retorted)\b(?! (?:by|in|to)\b)"
+)  # "At the Supreme Court, the clerk said …" is no apposition
 LOWER_WORD = re.compile(r"[a-z][\w’'-]*")
 OWNER = re.compile(r"[^\W\d_][\w. ]*[’']s? ")
 DESCRIBED_BEFORE = re.compile(
@@ -77,7 +81,7 @@ def _lower_role(text: str, start: int) -> str:
 
 
 def _is_role(phrase: str) -> bool:
-    return _is_person(phrase) or phrase.lower().split()[-1] in INSTITUTION
+    return _is_person(phrase) or phrase.split()[-1] in INSTITUTION  # in small letters: else a name
 
 
 def _is_person(phrase: str) -> bool:
