@@ -98,6 +98,7 @@ class Descriptions:
         for named in phrase.names + phrase.later:
             before = text[max(0, named.span.start - 40) : named.span.start]
             possessive = text[named.span.end : named.span.end + 1] in ("’", "'")
+            possessive = possessive and named.span.start < phrase.before_preposition
             own = named in phrase.names and (possessive or OWN.search(before))
             if own or MADE_BY.search(before):
                 return self.known.owner(named)
@@ -143,7 +144,8 @@ class Descriptions:
         """
         noun, at, words = phrase.noun, phrase.span.start, phrase.words
         plural = noun != singular(noun)
-        met = (e for e in self.known.bearers(noun, at) if noun in e.roles)
+        owners = {w.lower() for m in phrase.names for w in m.words}  # whose analysts: not any analysts
+        met = (e for e in self.known.bearers(noun, at) if noun in e.roles and (e.named or owners <= e.words))
         if fitting := [e for e in met if e.kind in ("person", "name") and e.plural == plural]:
             best = max(e.shares(words) for e in fitting)
             return nearest([e for e in fitting if e.shares(words) == best], at)

@@ -121,7 +121,9 @@ DOCUMENT = word_set(
     "notice bulletin briefing audit review census dossier transcript recording video audio footage broadcast interview "
     "speech release brochure motion advertisement ad opinion record register registers papers statistics polls "
     "assessment finding findings note readout cable telegram tweet posting brochure newsletter handout flyer poster "
-    "log diary ledger ledgers minutes petition resolution invoice calendar"
+    "log diary ledger ledgers minutes petition resolution invoice calendar text brief footnote spot chapter appendix "
+    "annex reply summary draft version edition paragraph caption placard inscription tabulation count projection "
+    "forecast estimate guideline guidelines guidance code manual programme plan advert advertisement commercial circular"
 )
 # heads of descriptions that name no kind of institution in particular: they fall back on the one met last
 GENERIC = word_set(

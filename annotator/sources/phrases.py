@@ -6,7 +6,7 @@ from functools import cached_property
 
 from annotator.sources.antecedents import Antecedents
 from annotator.sources.mentions import Gender, Mention
-from annotator.sources.nouns import FEMALE, MALE, is_plural
+from annotator.sources.nouns import FEMALE, MALE, is_document, is_plural, may_speak
 from annotator.spans import Span
 
 ARTICLES = re.compile(r"(?:(?:the|an?|its|his|her|their|our|my|this|these|those|that)\s+)+", re.I)
@@ -29,6 +29,7 @@ LEAD_IN = re.compile(
     r"\d{1,2}[.:]\d\d(?:\s?[ap]m)?:?\s+|(?:likewise|meanwhile|similarly|separately|privately|publicly|officially),\s+",
     re.I,
 )
+COMPOUND = re.compile(r"-(?:elect|designate|general|of|in)\b")  # president-elect, father-of-two
 LAST_WORD = re.compile(r"[\w’'-]*\w")
 
 
@@ -106,9 +107,14 @@ def _whole(known: Antecedents, span: Span) -> Span:
 
 
 def head_noun(text: str) -> str:
-    """The last word before a preposition: "spokesman" of "a spokesman for the ministry"."""
-    words = LAST_WORD.findall(PREPOSITION.split(text, maxsplit=1)[0])
-    return words[-1].lower().rpartition("-")[2] if words else ""
+    """The last word before a preposition: "spokesman" of "a spokesman for the ministry", "firm" of "a firm hired by it"."""
+    words = LAST_WORD.findall(PREPOSITION.split(text, maxsplit=1)[0].lower())
+    if len(words) > 1 and words[-1].endswith("ed") and (may_speak(words[-2]) or is_document(words[-2])):
+        words.pop()
+    if not words:
+        return ""
+    whole, *_ = COMPOUND.split(words[-1])
+    return whole.rpartition("-")[2]
 
 
 def nouns(text: str) -> set[str]:

@@ -248,6 +248,8 @@ class Resolver:
         closes = between.endswith(", ") and first.span.end >= phrase.span.end
         if closes and not person:
             person = len(first.words) == 1 and phrase.noun in PERSON_NOUNS and first.kind == "name"  # his aide, Tineke
+        if closes and not person:  # the new owner, Lom Estates
+            person = phrase.before_preposition == phrase.head.end and between in (", ", ", the ")
         return self.known.owner(first) if person and (titled or aside or closes) else None
 
     def _described_at(self, phrase: Phrase, mention: Mention) -> bool:

@@ -26,6 +26,7 @@ DESCRIBED_BEFORE = re.compile(
     r"((?!.*\b(?:that|said|says|told|if|when|while|but)\b)[a-z][\w’' -]{2,60}), $",
     re.I,
 )
+CAPITALS = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)+")
 YEARS_OLD = re.compile(r"\b(\d+)-year-old\b")
 PREPOSITION = re.compile(r" (?:of|for|at|in|from|with|on|to|by) ")
 
@@ -52,7 +53,7 @@ def described(text: str, start: int, end: int) -> Described:
     if after := APPOSITION.match(text, end):
         age = after.group(1) or ""
         phrase = ROLE_TAIL.sub("", after.group(2)) if after.group(2) else ""
-        said_of_it = phrase.strip() and not CLAUSE.search(phrase)
+        said_of_it = phrase.strip() and not CLAUSE.search(phrase) and not _names_another(phrase)
         if said_of_it and (phrase.split()[0] in DETERMINERS or _is_person(phrase) or OWNER.match(phrase)):
             phrases.append(phrase)
     if said := COPULA.match(text, end):
@@ -78,6 +79,14 @@ def _lower_role(text: str, start: int) -> str:
         words.insert(0, word)
     last = words[-1].rpartition("-")[2] if words else ""
     return " ".join(words) if last in PERSON_NOUNS or last in INSTITUTION else ""
+
+
+def _names_another(phrase: str) -> bool:
+    """Whether a phrase is a titled name of its own: "Dr Ana Dreth, Vice President Tarn Obel"."""
+    opened = CAPITALS.match(PREPOSITION.split(phrase, maxsplit=1)[0])
+    words = opened.group().lower().split() if opened else [""]
+    last = words[-1]
+    return words[0] in TITLES and not (last in TITLES or last in PERSON_NOUNS or last in INSTITUTION)
 
 
 def _is_role(phrase: str) -> bool:
