@@ -12,6 +12,7 @@ from annotator.sources.mentions import Gender, Mention, find_mentions, given_gen
 from annotator.spans import Span, merge
 
 HE_SHE = re.compile(r"\b(?:(he|his|him|himself)|(she|her|hers|herself))\b", re.I)
+SOON = 2  # sentences after its first ones in which an article names whom it opens with
 WINDOW = 8  # sentences: how far back a pronoun looks
 
 Fits = Callable[[Entity, bool], bool]  # whether an antecedent agrees; the flag: it was a speaker there
@@ -80,6 +81,20 @@ class Antecedents:
         known = self._bearers.get(word, [])
         here = bisect_left(known, at, key=lambda e: e.starts[0])
         return known[max(0, here - MOST) : here + MOST]
+
+    def named_soon(self, at: int, wanted: Gender) -> Entity | None:
+        """Whom an article that opens with "a former mayor" or "she" at ``at`` names right after: the first person."""
+        n = bisect_left(self._mention_starts, at)
+        first = bisect_left(self._mention_starts, self._sentence_starts[0] if self._sentence_starts else 0)  # no byline
+        if self.sentence_at(at) > 1 or any(self.owner(m).may_be_person for m in self.mentions[first:n][:MOST]):
+            return None
+        for m in self.mentions[n : n + MOST]:
+            away = self.sentence_at(m.span.start) - self.sentence_at(at)
+            if away > SOON:
+                break
+            if away and not self.in_content(m.span.start) and self.owner(m).agrees(wanted):
+                return self.owner(m)
+        return None
 
     def with_initials(self, initials: str, at: int) -> Entity | None:
         """Whose names begin with these letters: "AD:" in an interview with Ana Dreth."""

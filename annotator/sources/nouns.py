@@ -68,6 +68,7 @@ PERSON_NOUNS = word_set(
     "locksmith bricklayer roofer joiner gardener shepherd milkman postman typist receptionist bookkeeper courier "
     "smelter steelworker shipbuilder longshoreman crofter peasant bystander onlooker insider whistleblower informant "
     "separatist rebel militant gunman smuggler fugitive exile dissident pundit pollster comedian performer teammate "
+    "gran grandma granny grandpa granddad grandad mum mom dad pal boyfriend girlfriend fiance fiancee godfather "
     "assistant intern lodger vice-captain ex-minister"
 )
 # one to a state, town or court: a description with such a noun means its holder and nobody else

@@ -23,7 +23,11 @@ HEAD_END = re.compile(
     r"says|told)\b",
     re.I,
 )
-PREPOSITION = re.compile(r"\s(?:for|of|at|in|from|with|on|by|close to|near|to|inside|within|among)\s", re.I)
+PREPOSITION = re.compile(
+    r"\s(?:for|of|at|in|from|with|on|by|close to|near|to|inside|within|among|over|after|under|against|about|into|behind|"
+    r"across|around|outside|between|without)\s",
+    re.I,
+)
 POSSESSOR = re.compile(r"([\w-]+)(?:['’]s|(?<=s)['’])(?=\s)")
 LEAD_IN = re.compile(
     r"\d{1,2}[.:]\d\d(?:\s?[ap]m)?:?\s+|(?:likewise|meanwhile|similarly|separately|privately|publicly|officially),\s+",

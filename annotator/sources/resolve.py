@@ -183,7 +183,10 @@ class Resolver:
             elif entity := self._pronoun("they", phrase.span.start, attribution):
                 return entity
         entity = self._owner(phrase, attribution) or self.descriptions.find(phrase) or self._spoken_for(phrase)
-        return entity or self._meant(phrase, attribution) or self.descriptions.unnamed(phrase)
+        entity = entity or self._meant(phrase, attribution)
+        if not entity and phrase.noun in PERSON_NOUNS:
+            entity = self.known.named_soon(phrase.span.start, phrase.gender)
+        return entity or self.descriptions.unnamed(phrase)
 
     def _owner(self, phrase: Phrase, attribution: Attribution) -> Entity | None:
         """Whose document it is, where only a description says so: "the firm's survey" is Orlo Research's."""
@@ -281,7 +284,7 @@ class Resolver:
         anaphor = Anaphor(at, pronoun, attribution)
         best = self.link.choose(anaphor, self.candidates.of(anaphor))
         if best is None:
-            return last
+            return last or (self.known.named_soon(at, anaphor.gender) if anaphor.gender else None)
         if best.unnamed and best.entity and (phrase := parse(known, best.entity.span)):
             return self.descriptions.find(phrase) or self.descriptions.unnamed(phrase)
         if best.entity and best.entity.kind == "person":
