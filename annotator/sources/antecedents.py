@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence, Set
+from functools import cached_property
 from typing import NamedTuple
 
 from annotator.markup import Attribution
@@ -23,6 +24,7 @@ class Turn(NamedTuple):
 
     start: int
     entity: Entity
+    asked: bool = False  # whether what was said ends in a question
 
 
 class Antecedents:
@@ -42,6 +44,13 @@ class Antecedents:
         for entity in dict.fromkeys(self.owners.values()):
             self.add_entity(entity)
         self._learn_genders()
+
+    @cached_property
+    def lead(self) -> Entity | None:
+        """The first person that the sentences name."""
+        first = self._sentence_starts[0] if self._sentence_starts else 0
+        owners = (self.owner(m) for m in self.mentions if m.span.start >= first)
+        return next((e for e in owners if e.may_be_person), None)
 
     def sentence_at(self, at: int) -> int:
         """The index of the sentence that holds offset ``at``, or of the last that starts before it."""
@@ -103,6 +112,8 @@ class Antecedents:
 
     def add_turn(self, turn: Turn, said: Sequence[Span]) -> None:
         """Makes a speaker known, in the sentences of its source and of what was ``said``."""
+        end = max((s.end for s in said), default=0)
+        turn = turn._replace(asked="?" in self.text[max(0, end - 3) : end + 1])
         self.turns.append(turn)
         for sentence in {self.sentence_at(at) for span in said for at in (turn.start, span.start, span.end - 1)}:
             self._turns_in[sentence].append(turn)

@@ -28,6 +28,7 @@ VERB_AFTER = re.compile(r",? (?:who|which|has|had|was|is|will|would|[a-z]+(?:ed|
 HEAD_OF = re.compile(
     r"the (?:head|chief|leader) of (?:the )?(?:state|government|department|ministry|agency|party|delegation)\b", re.I
 )
+ANSWERS = re.compile(r"\b(?:repl|answer|retort|respond|counter|disagree|agree|shot back|interrupt|interject|object)", re.I)
 INTRODUCED = re.compile(r"\b(?:an?|one) (?:[\w-]+ ){0,3}$")
 
 
@@ -79,6 +80,7 @@ class Scene:
         self.known, self.anaphor = known, anaphor
         self.form = f"the {noun_class(anaphor.phrase.noun)}" if anaphor.phrase else anaphor.form
         self.wanted = anaphor.gender
+        self.aged = anaphor.phrase is not None and anaphor.phrase.noun == "old"
         self.rank = {e: n for n, e in enumerate(filter(self._fits, met))}  # of those that fit, the nearest first
         self.nearest_speaker = next((e for e in self.rank if met[e]), None)
         self.here = known.sentence_at(anaphor.at)
@@ -87,6 +89,12 @@ class Scene:
         self.previous = next((t.entity for t in reversed(turns) if t.entity is not self.last), None)
         self.last_turn_sentence = known.sentence_at(turns[-1].start) if turns else -99
         self.reported = anaphor.attribution.type == "indirect"
+        self.most = max(self.rank, key=lambda e: len(e.starts), default=None)
+        self.asked = bool(turns) and turns[-1].asked and not self.reported
+        cue = " ".join(known.text[slice(*s)] for s in anaphor.attribution.cue)
+        self.answers = bool(ANSWERS.search(cue))
+        noun = anaphor.phrase.noun if anaphor.phrase else ""
+        self.stem = noun[: max(5, len(noun) - 3)] if len(noun) > 5 else ""
 
     def _fits(self, entity: Entity) -> bool:
         """Whether kind, number and gender allow it."""
@@ -99,6 +107,8 @@ class Scene:
             return entity.kind in ("institution", "name") and may_mean(self.anaphor.phrase.noun, entity.words)
         if self.form == "the document":
             return entity.kind in ("institution", "name")
+        if self.aged and entity.ages:  # another age than the one wanted: those of that age were found before
+            return False
         return entity.agrees(self.wanted)
 
     def features(self, entity: Entity, spoke: bool) -> dict[str, float]:
@@ -118,13 +128,25 @@ class Scene:
         f |= self._place(mention) if mention >= 0 else {"only later": 1.0}
         if spoke:
             f[f"{form}: spoke"] = 1.0
+        if entity is self.most:
+            f[f"{form}: most often named"] = 1.0
+        if entity is known.lead:
+            f[f"{form}: named first"] = 1.0
         if entity is self.last:
             away = min(self.here - self.last_turn_sentence, 4)
             f[f"last speaker, {away}"] = 1.0
             f[f"{form}: last speaker"] = 1.0
             f["last speaker, reported" if self.reported else "last speaker, quoted"] = 1.0
+            if self.asked:
+                f["last speaker, asked"] = 1.0
+            if self.answers:
+                f["last speaker, answered"] = 1.0
+            if "\n" not in known.text[known.turns[-1].start : anaphor.at]:
+                f[f"{form}: last speaker, same paragraph"] = 1.0
         elif entity is self.previous:
             f["speaker before last"] = 1.0
+            if self.asked or self.answers:
+                f["speaker before last, asked"] = 1.0
         f[f"{form}: {self._kind(entity)}"] = 1.0
         if not entity.named:
             f["unnamed"] = 1.0
@@ -140,6 +162,12 @@ class Scene:
         ):
             f["in its own content"] = 1.0
         return f
+
+    def _introduced(self, entity: Entity) -> str:
+        """The sentence that names it first, in lower case."""
+        known = self.known
+        start = entity.starts[0] if entity.starts else entity.span.start
+        return known.text[slice(*known.sentences[known.sentence_at(start)])].lower() if known.sentences else ""
 
     def unnamed(self, entity: Entity, noun: str) -> dict[str, float]:
         kind = "body" if singular(noun) in BODIES else "person"
@@ -213,6 +241,8 @@ class Scene:
             f["role is said of it"] = 1.0
         if phrase.possessors & {w.lower() for w in entity.name.split()}:
             f["is its owner"] = 1.0
+        if self.stem and self.stem in self._introduced(entity):
+            f["noun's stem where first named"] = 1.0
         if entity.roles - {"the", "a", "of"} and noun in PERSON_NOUNS:
             f["has other roles"] = 1.0
         return f
