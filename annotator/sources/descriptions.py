@@ -30,6 +30,9 @@ ANYONE = re.compile(r"(?:any|every|some)one$|no one$")
 BY_AFTER = re.compile(r" (?:\w+ )?(?:by|from) (?:the )?(?=[A-Z])")
 IN_DOCUMENT = re.compile(r"\b[Ii]n (?:an?|its|his|her|their) (?:[\w-]+ )??(?:[\w-]+ )??([a-z]+)(?=[ ,.])")
 AGE = re.compile(r"(\d+)-year-old")
+ANYBODY = frozenset(("people", "person", "those", "others", "man", "woman", "men", "women"))
+# what tells which people: "two people" familiar with the talks
+WHICH_ONES = re.compile(r" (?:who|familiar|close|present|briefed|involved|said)\b(?: [\w’'-]+){1,9}?(?= ?(?:[,.;:]|$))")
 POSSESSIVE_GENDER: dict[str, Gender] = {"his": "m", "her": "f"}
 
 
@@ -70,7 +73,10 @@ class Descriptions:
         """An unnamed source as its own noun phrase without article; later descriptions may mean it."""
         cut = ARTICLES.match(phrase.head_text)
         start = phrase.head.start + (cut.end() if cut else 0)
-        whole = re.sub(r"['’]s?$", "", self.known.text[start : phrase.head.end].rstrip())
+        end = phrase.head.end
+        if phrase.noun in ANYBODY and (told := WHICH_ONES.match(self.known.text, end, phrase.span.end)):
+            end = told.end()
+        whole = re.sub(r"['’]s?$", "", self.known.text[start:end].rstrip())
         if not whole:
             start, whole = phrase.span.start, phrase.text
         noun = phrase.noun
