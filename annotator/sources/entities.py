@@ -139,6 +139,8 @@ def _choose(same: Sequence[Entity], mention: Mention) -> Entity:
     fitting = [e for e in same if not (mention.gender and e.gender and mention.gender != e.gender)] or same
     fitting = [e for e in fitting if e.may_be_person] or fitting
     if len(mention.words) == 1 and len(fitting) > 1:
+        if mention.kind == "person":  # President Dreth: the one called so before
+            fitting = [e for e in fitting if mention.roles & e.roles & TITLES] or fitting
         fitting = [e for e in fitting if mention.words in e.short] or fitting
     past = [e for e in fitting if e.starts]
     return max(past, key=lambda e: e.starts[-1]) if past else min(fitting, key=lambda e: e.span.start)

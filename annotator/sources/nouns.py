@@ -193,6 +193,7 @@ SURNAMES = word_set(
     "porter steward priest monk ranger child head fisher barber butcher shepherd gardener tailor joiner painter boxer "
     "runner abbot ruler keeper courier dancer"
 )
+HONOURS = word_set("excellency eminence majesty holiness highness lordship ladyship honour honor grace")
 KIN = word_set("brother sister father mother son daughter husband wife widow widower cousin uncle aunt twin")
 JOINING = word_set("of for and the on to")
 DETERMINERS = word_set("a an the his her its their our my one")

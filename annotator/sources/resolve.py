@@ -14,7 +14,7 @@ from annotator.sources.descriptions import Descriptions
 from annotator.sources.entities import Entity
 from annotator.sources.link import Candidates, Link, shipped_link
 from annotator.sources.mentions import Mention
-from annotator.sources.nouns import BODIES, PERSON_NOUNS, POST_NOMINALS, SPEAKING, TITLES, is_document, singular
+from annotator.sources.nouns import BODIES, HONOURS, PERSON_NOUNS, POST_NOMINALS, SPEAKING, TITLES, is_document, singular
 from annotator.sources.phrases import ARTICLES, Phrase, head_noun, parse
 from annotator.sources.scene import Anaphor
 from annotator.sources.subjects import PASSIVE, PRONOUN_IN_CUE
@@ -207,6 +207,7 @@ class Resolver:
     def _meant(self, phrase: Phrase, attribution: Attribution) -> Entity | None:
         """Whom the link takes a description to mean; None for nobody but its own words."""
         definite = phrase.head_text[:4].lower() == "the " or "-year-old" in phrase.head_text
+        definite = definite or phrase.noun in HONOURS  # His Excellency
         if not definite or phrase.indefinite or phrase.names:
             return None
         anaphor = Anaphor(phrase.span.start, "the", attribution, phrase)

@@ -12,6 +12,7 @@ from annotator.sources.mentions import Gender
 from annotator.sources.nouns import (
     BODIES,
     GENERIC,
+    HONOURS,
     OFFICES,
     PERSON_NOUNS,
     is_document,
@@ -55,9 +56,10 @@ class Anaphor:
         return self.phrase.noun == "body" or (self.phrase.noun in GENERIC and len(self.phrase.words) == 1)
 
     def surely(self, entity: Entity) -> bool:
-        """Whether ``entity``, if it fits, goes before its own words: "the 68-year-old" a person, "the firm" a body."""
-        old = self.phrase is not None and self.phrase.noun == "old"
-        return old or (self.bare and entity.kind == "institution")
+        """Whether ``entity``, if it fits, goes before its own words: "the 68-year-old" and
+        "His Excellency" a person, "the firm" a body."""
+        person = self.phrase is not None and (self.phrase.noun == "old" or self.phrase.noun in HONOURS)
+        return person or (self.bare and entity.kind == "institution")
 
 
 def noun_class(noun: str) -> str:
