@@ -24,7 +24,6 @@ class Turn(NamedTuple):
 
     start: int
     entity: Entity
-    asked: bool = False  # whether what was said ends in a question
 
 
 class Antecedents:
@@ -112,8 +111,6 @@ class Antecedents:
 
     def add_turn(self, turn: Turn, said: Sequence[Span]) -> None:
         """Makes a speaker known, in the sentences of its source and of what was ``said``."""
-        end = max((s.end for s in said), default=0)
-        turn = turn._replace(asked="?" in self.text[max(0, end - 3) : end + 1])
         self.turns.append(turn)
         for sentence in {self.sentence_at(at) for span in said for at in (turn.start, span.start, span.end - 1)}:
             self._turns_in[sentence].append(turn)

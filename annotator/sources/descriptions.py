@@ -104,7 +104,6 @@ class Descriptions:
         for named in phrase.names + phrase.later:
             before = text[max(0, named.span.start - 40) : named.span.start]
             possessive = text[named.span.end : named.span.end + 1] in ("’", "'")
-            possessive = possessive and named.span.start < phrase.before_preposition
             own = named in phrase.names and (possessive or OWN.search(before))
             if own or MADE_BY.search(before):
                 return self.known.owner(named)

@@ -45,7 +45,9 @@ NICKNAME = re.compile(r" [‘“'\"][A-Z][\w-]*(?: [A-Z][\w-]*){0,2}[’”'\"] 
 ACRONYM_AFTER = re.compile(r",? \((?:the )?([A-Z][A-Za-z]*[A-Z])\)|, or ([A-Z]{2,})\b")
 WHO = re.compile(r", who\b")
 FEWEST = 4  # words in a headline
-LOCATED = re.compile(r"\b(?:(?P<inside>in|at|near|outside|into)|from|(?<!ccording )to|towards?|across|around|of) (?:the )?$")
+LOCATED = re.compile(
+    r"\b(?:(?P<inside>in|at|near|outside|into)|from|(?<!ccording )to|towards?|across|around|of) (?:the )?$"
+)
 
 
 class Token(NamedTuple):
@@ -214,7 +216,9 @@ def _mention(text: str, run: list[Token]) -> Mention | None:
     roles, heads = said.words.union(title), said.heads.union(title)
     roles |= {alike for role in roles for alike in SAME_ROLE.get(role, ())}
     acronym_last = len(words) > 1 and words[-1].isupper() and len(words[-1]) > 2 and not words[0].isupper()
-    named_so = not cut and (acronym_last or any(map(_institution, words)) or _company(words) or " & " in text[slice(*span)])
+    named_so = not cut and (
+        acronym_last or any(map(_institution, words)) or _company(words) or " & " in text[slice(*span)]
+    )
     given = len(words) > 1 and given_gender(words[0]) and words[-1].lower() not in PLACE
     located = LOCATED.search(text, max(0, run[0].start - 20), run[0].start)
     inside = located and located["inside"]  # "in Lom, the mayor said": Lom is no mayor

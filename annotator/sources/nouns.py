@@ -124,7 +124,7 @@ DOCUMENT = word_set(
     "assessment finding findings note readout cable telegram tweet posting brochure newsletter handout flyer poster "
     "log diary ledger ledgers minutes petition resolution invoice calendar text brief footnote spot chapter appendix "
     "annex reply summary draft version edition paragraph caption placard inscription tabulation count projection "
-    "forecast estimate guideline guidelines guidance code manual programme plan advert advertisement commercial circular"
+    "forecast estimate guideline guidelines guidance code manual programme plan advert commercial circular"
 )
 # heads of descriptions that name no kind of institution in particular: they fall back on the one met last
 GENERIC = word_set(
@@ -224,8 +224,8 @@ NOT_A_NAME = word_set(
     "jan feb mar apr jun jul aug sept sep oct nov dec last next earlier later once soon nearly almost around is was "
     "are were be been has had have do does did will would could should may might must can let critics residents "
     "officials police witnesses neither either none nobody everybody everyone anybody anyone somebody someone nothing "
-    "everything outside inside elsewhere half less perhaps maybe likewise told amid shortly oh ask seven eight nine ten "
-    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty "
+    "everything outside inside elsewhere half less perhaps maybe likewise told amid shortly oh ask seven eight nine "
+    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty "
     "seventy eighty ninety dozens hundreds thousands two three four five six isn't don't didn't doesn't isn’t don’t "
     "didn’t doesn’t can’t won’t overnight early late additional"
 )

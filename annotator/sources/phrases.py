@@ -24,8 +24,8 @@ HEAD_END = re.compile(
     re.I,
 )
 PREPOSITION = re.compile(
-    r"\s(?:for|of|at|in|from|with|on|by|close to|near|to|inside|within|among|over|after|under|against|about|into|behind|"
-    r"across|around|outside|between|without)\s",
+    r"\s(?:for|of|at|in|from|with|on|by|close to|near|to|inside|within|among|over|after|under|against|about|into|"
+    r"behind|across|around|outside|between|without)\s",
     re.I,
 )
 POSSESSOR = re.compile(r"([\w-]+)(?:['’]s|(?<=s)['’])(?=\s)")
@@ -111,7 +111,7 @@ def _whole(known: Antecedents, span: Span) -> Span:
 
 
 def head_noun(text: str) -> str:
-    """The last word before a preposition: "spokesman" of "a spokesman for the ministry", "firm" of "a firm hired by it"."""
+    """The last word before a preposition: "spokesman" of "a spokesman for it", "firm" of "a firm hired by it"."""
     words = LAST_WORD.findall(PREPOSITION.split(text, maxsplit=1)[0].lower())
     if len(words) > 1 and words[-1].endswith("ed") and (may_speak(words[-2]) or is_document(words[-2])):
         words.pop()

@@ -13,8 +13,14 @@ from annotator.sources.antecedents import Antecedents, Turn
 from annotator.sources.descriptions import Descriptions
 from annotator.sources.entities import Entity
 from annotator.sources.link import Candidates, Link, shipped_link
-from annotator.sources.mentions import Mention
-from annotator.sources.nouns import BODIES, HONOURS, PERSON_NOUNS, POST_NOMINALS, SPEAKING, TITLES, is_document, singular
+from annotator.sources.named import OF_THEM, Named, together
+from annotator.sources.nouns import (
+    HONOURS,
+    PERSON_NOUNS,
+    SPEAKING,
+    is_document,
+    singular,
+)
 from annotator.sources.phrases import ARTICLES, Phrase, head_noun, parse
 from annotator.sources.scene import Anaphor
 from annotator.sources.subjects import PASSIVE, PRONOUN_IN_CUE
@@ -28,32 +34,17 @@ PRONOUNS: dict[str, str] = {
     **dict.fromkeys(("i", "we", "me", "us", "my", "our", "you"), "speaker"),
     **dict.fromkeys(("who", "which", "that", "whom", "whose"), "relative"),
 }
-OF_THEM = re.compile(
-    r"(?:one|two|three|some|many|most|all|several|another|both|each|none) of (?:them|these|those)\b|"
-    r"(?:one|some|several|another|others|a (?:second|third) (?:person|man|woman))$",
-    re.I,
-)
-GAVE_NAME = re.compile(
-    r"\b(?:(?:name|signs|signed|known|identified|traded|trades|writes|posts|himself|herself)\b[\w ]* as|goes by|named|"
-    r"first name,|calls? (?:only|himself|herself)) (?:the name )?(?:\w+ )?$"
-)
 ASIDE = re.compile(r", (an? [^,]+)")
-AFTER_ASIDE = re.compile(
-    r"(?!.*\b(?:who|which|that|whom)\b).*, (?:(?:the|a|an|his|her|its|their) )?(?:[\w’'-]+\.? )+", re.S
-)
 SPOKESPERSON = re.compile(r"(?:an?|the|another|one) spokes(?:man|woman|person) (?:for|of|at|from) (.+)", re.I | re.S)
 RELATIVE = re.compile(r"(?:who|which|whom|whose) ")
-ADDED = re.compile(r"(?: (?:himself|herself|itself|themselves|here|there|\w+ly))+$")
 INITIALS = re.compile(r"[A-Z]{2,3}")
 OWNER = re.compile(r"((?:the|its|his|her|their) [\w -]+)(?:['’]s|(?<=s)['’]) ", re.I)
 OWNER_OF_IT = re.compile(r"(its|his|her|their) ", re.I)
 PAIR = re.compile(r"(?:both|neither)(?: (?:of them|\w+))?", re.I)
-JOINT = re.compile(r",? and (?:\w+\.? ){0,3}")
 AFTER_CUE = re.compile(r" (?:the |[A-Z][a-z]+\. )?([^\W\d_][\w’'-]*)")
 WORD_BEFORE = re.compile(r"([^\W\d_][\w’'-]*) $")
 PHRASE_BEFORE = re.compile(r"\b((?:the|an?|its|his|her|their)(?: [\w’'-]+){1,4}) $", re.I)
 LONGEST_GAP = 60  # characters between an article taken for the whole source, and the cue
-AFTER_HEAD = POST_NOMINALS | {"", "’s", "'s", "’", "'", "side"}
 CLITIC = re.compile(r"['’]\w*$")
 
 
@@ -82,6 +73,7 @@ class Resolver:
         self.known = Antecedents(text, sentences, attributions)
         self.candidates = Candidates(self.known)
         self.descriptions = Descriptions(self.known)
+        self.named = Named(self.known)
         self.speakers: list[Speaker | None] = [None] * len(attributions)
         for n in sorted(range(len(attributions)), key=lambda n: _start(attributions[n])):
             if entity := self._resolve(attributions[n]):
@@ -168,7 +160,7 @@ class Resolver:
         entity: Entity | None = None
         if INITIALS.fullmatch(phrase.text) and self.text[phrase.span.end : phrase.span.end + 1] == ":":
             entity = self.known.with_initials(phrase.text, phrase.span.start)
-        entity = entity or self._named(phrase)
+        entity = entity or self.named.of(phrase)
         owner = OWNER_OF_IT.match(phrase.head_text) if is_document(phrase.noun) else None  # its report: its words
         if not entity and owner:
             entity = self._pronoun(PRONOUNS[owner.group(1).lower()], phrase.span.start, attribution)
@@ -201,7 +193,7 @@ class Resolver:
         """Whom a spokesperson without a name speaks for, where a short name says it: "a spokesman for Lom"."""
         body = SPOKESPERSON.fullmatch(phrase.head_text)
         whole = parse(self.known, Span(phrase.head.start + body.start(1), phrase.head.end)) if body else None
-        entity = self._named(whole) if whole else None
+        entity = self.named.of(whole) if whole else None
         return entity if entity and entity.kind != "person" else None
 
     def _meant(self, phrase: Phrase, attribution: Attribution) -> Entity | None:
@@ -218,57 +210,11 @@ class Resolver:
             self.known.add_roles(best.entity, phrase.words)
         return best.entity
 
-    def _named(self, phrase: Phrase) -> Entity | None:
-        """The phrase's named head, if it has one: Ana Dreth, the mayor; the minister, Ana Dreth."""
-        heads = [m for m in phrase.names if m.span.start < phrase.before_preposition]
-        if heads:
-            last = heads[-1]
-            reach = max(last.span.end, phrase.before_preposition)
-            if ADDED.sub("", self.text[last.span.end : reach]).strip(" ,").lower() in AFTER_HEAD:
-                if last.words[0].lower() in TITLES and (holder := self._in_apposition(phrase)):
-                    return holder  # the Secretary of the Assembly, Ana Dreth
-                between = self.text[heads[-2].span.end : last.span.start] if len(heads) > 1 else ""
-                owner = self.known.owner(last)
-                return self._together(self.known.owner(heads[-2]), owner) if JOINT.fullmatch(between) else owner
-        return self._in_apposition(phrase)
-
-    def _in_apposition(self, phrase: Phrase) -> Entity | None:
-        """The person named after a description: "the minister, Gen. Ana Dreth"."""
-        for mention in phrase.later:
-            if GAVE_NAME.search(self.text, phrase.head.end, mention.span.start):
-                return self.known.owner(mention)
-        if not phrase.later:
-            return None
-        first = next((m for m in phrase.later[1:] if self._described_at(phrase, m)), phrase.later[0])
-        between = self.text[phrase.head.end : first.span.start]
-        if phrase.noun in BODIES or (OF_THEM.match(phrase.head_text) and first.kind != "person"):
-            closing = first.span.end >= phrase.span.end and between.endswith((", ", ", the "))
-            return self.known.owner(first) if closing and first.kind != "person" else None
-        person = first.kind == "person" or (first.kind == "name" and len(first.words) > 1)
-        words = re.findall(r"[\w-]+", between)
-        titled = all(w.lower() in TITLES or w.lower() in PERSON_NOUNS for w in words)
-        # "the magistrate Ana Dreth" after a comma; "who held the town, Ana Dreth" where the source ends
-        aside = AFTER_ASIDE.fullmatch(between) and words[-1].lower() in PERSON_NOUNS | TITLES
-        closes = between.endswith(", ") and first.span.end >= phrase.span.end
-        if closes and not person:
-            person = len(first.words) == 1 and phrase.noun in PERSON_NOUNS and first.kind == "name"  # his aide, Tineke
-        if closes and not person:  # the new owner, Lom Estates
-            person = phrase.before_preposition == phrase.head.end and between in (", ", ", the ")
-        return self.known.owner(first) if person and (titled or aside or closes) else None
-
-    def _described_at(self, phrase: Phrase, mention: Mention) -> bool:
-        """Whether an aside with a noun for a person leads to the name: ", the Lom goalkeeper" Ana Dreth."""
-        aside = AFTER_ASIDE.fullmatch(self.text, phrase.head.end, mention.span.start)
-        return mention.kind == "person" and aside is not None and aside.group().split()[-1] in PERSON_NOUNS
-
     def _last_two(self, at: int) -> Entity | None:
         """The two people named last before ``at``: who "neither" and "both candidates" are."""
         people = [e for e in map(self.known.owner, self.known.mentions_before(at)) if e.may_be_person]
         two, one, *_ = (*dict.fromkeys(people), None, None)
-        return self._together(one, two) if one and two else None
-
-    def _together(self, one: Entity, two: Entity) -> Entity:
-        return Entity(f"{one.name} and {two.name}", one.span, "person", plural=True, starts=[one.span.start])
+        return together(one, two) if one and two else None
 
     def _pronoun_turn(self, pronoun: _Pronoun, attribution: Attribution) -> Turn | None:
         entity = self._pronoun(pronoun.kind, pronoun.start, attribution)
@@ -302,4 +248,4 @@ class Resolver:
             return next((e for e in owners if e.may_be_person), None) or next(iter(owners), None)
         start = sentence.start + word.start()
         phrase = parse(self.known, Span(start, sentence.start + word.end()))
-        return self._named(phrase) or self.descriptions.unnamed(phrase) if phrase else None
+        return self.named.of(phrase) or self.descriptions.unnamed(phrase) if phrase else None

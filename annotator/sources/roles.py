@@ -16,8 +16,9 @@ COPULA = re.compile(
 ROLE_TAIL = re.compile(r"\b(?:who|which|that|whose)\b.*")
 CLAUSE = re.compile(
     r"\b(?:said|says|told)\b|"
-    r"\b(?:announced|replied|answered|added|insisted|warned|argued|explained|wrote|claimed|admitted|acknowledged|recalled|"
-    r"complained|declared|noted|promised|predicted|conceded|remarked|maintained|asked|shouted|retorted)\b(?! (?:by|in|to)\b)"
+    r"\b(?:announced|replied|answered|added|insisted|warned|argued|explained|wrote|claimed|admitted|acknowledged|"
+    r"recalled|complained|declared|noted|promised|predicted|conceded|remarked|maintained|asked|shouted|retorted)\b"
+    r"(?! (?:by|in|to)\b)"
 )  # "At the Supreme Court, the clerk said …" is no apposition
 LOWER_WORD = re.compile(r"[a-z][\w’'-]*")
 OWNER = re.compile(r"[^\W\d_][\w. ]*[’']s? ")

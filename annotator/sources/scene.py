@@ -29,7 +29,6 @@ VERB_AFTER = re.compile(r",? (?:who|which|has|had|was|is|will|would|[a-z]+(?:ed|
 HEAD_OF = re.compile(
     r"the (?:head|chief|leader) of (?:the )?(?:state|government|department|ministry|agency|party|delegation)\b", re.I
 )
-ANSWERS = re.compile(r"\b(?:repl|answer|retort|respond|counter|disagree|agree|shot back|interrupt|interject|object)", re.I)
 INTRODUCED = re.compile(r"\b(?:an?|one) (?:[\w-]+ ){0,3}$")
 
 
@@ -91,10 +90,6 @@ class Scene:
         self.previous = next((t.entity for t in reversed(turns) if t.entity is not self.last), None)
         self.last_turn_sentence = known.sentence_at(turns[-1].start) if turns else -99
         self.reported = anaphor.attribution.type == "indirect"
-        self.most = max(self.rank, key=lambda e: len(e.starts), default=None)
-        self.asked = bool(turns) and turns[-1].asked and not self.reported
-        cue = " ".join(known.text[slice(*s)] for s in anaphor.attribution.cue)
-        self.answers = bool(ANSWERS.search(cue))
         noun = anaphor.phrase.noun if anaphor.phrase else ""
         self.stem = noun[: max(5, len(noun) - 3)] if len(noun) > 5 else ""
 
@@ -130,8 +125,6 @@ class Scene:
         f |= self._place(mention) if mention >= 0 else {"only later": 1.0}
         if spoke:
             f[f"{form}: spoke"] = 1.0
-        if entity is self.most:
-            f[f"{form}: most often named"] = 1.0
         if entity is known.lead:
             f[f"{form}: named first"] = 1.0
         if entity is self.last:
@@ -139,16 +132,10 @@ class Scene:
             f[f"last speaker, {away}"] = 1.0
             f[f"{form}: last speaker"] = 1.0
             f["last speaker, reported" if self.reported else "last speaker, quoted"] = 1.0
-            if self.asked:
-                f["last speaker, asked"] = 1.0
-            if self.answers:
-                f["last speaker, answered"] = 1.0
             if "\n" not in known.text[known.turns[-1].start : anaphor.at]:
                 f[f"{form}: last speaker, same paragraph"] = 1.0
         elif entity is self.previous:
             f["speaker before last"] = 1.0
-            if self.asked or self.answers:
-                f["speaker before last, asked"] = 1.0
         f[f"{form}: {self._kind(entity)}"] = 1.0
         if not entity.named:
             f["unnamed"] = 1.0
