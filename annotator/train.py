@@ -20,6 +20,7 @@ from annotator.errors import ModelError, UsageError
 from annotator.model.config import TOKENIZER_FILE, TORCH_FILE, ModelConfig
 from annotator.model.network import Logits, Network, encoder_settings
 from annotator.model.windows import IGNORED
+from annotator.predict import load_tokenizer
 from annotator.stream import Row, Stream
 
 SAVE_STEPS = 150
@@ -146,6 +147,18 @@ def save(network: Network, config: ModelConfig, tokenizer: Tokenizer, folder: Pa
     config.save(folder)
     tokenizer.save(str(folder / TOKENIZER_FILE))
     save_file({name: w.half().contiguous() for name, w in network.state_dict().items()}, folder / TORCH_FILE)
+
+
+def average(folders: Sequence[Path], output: Path) -> None:
+    """The model in the folder ``output`` at the mean of trained models' weights, with the first one's configuration.
+
+    Raises ``ModelError`` for a folder that is no model.
+    """
+    config = ModelConfig.load(folders[0])
+    network = Network.from_folder(folders[0], config)
+    network.load_state_dict(mean_weights(folders))
+    output.mkdir(parents=True, exist_ok=True)
+    save(network, config, load_tokenizer(folders[0]), output)
 
 
 def mean_weights(folders: Sequence[Path]) -> dict[str, Tensor]:

@@ -30,7 +30,7 @@ from annotator.predict import Annotator, load_tokenizer
 from annotator.spans import Span
 from annotator.stream import Stream, recut, restyle
 from annotator.text.quotes import quoted_spans
-from annotator.train import Settings, train
+from annotator.train import Settings, average, train
 
 TEXT = "“We stay,” said Ana. The regime fell on Monday. Ben agreed to go."
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *TEXT.replace("“", "“ ").replace("”", " ”").replace(".", " .").split()]
@@ -126,15 +126,19 @@ def test_a_run_goes_on_from_its_checkpoint(encoder: str, tmp_path: Path, monkeyp
     assert all(torch.allclose(whole[name], cut[name], atol=1e-3) for name in whole)
 
 
-def test_training_goes_on_from_the_mean_of_trained_models(encoder: str, tmp_path: Path) -> None:
+def test_training_goes_on_from_the_mean_of_trained_models_which_is_a_model_too(encoder: str, tmp_path: Path) -> None:
     for seed in (1, 2):
         train(gold(), settings(encoder, epochs=1, seed=seed), tmp_path / str(seed))
     start = (tmp_path / "1", tmp_path / "2")
     train(gold(), settings(encoder, epochs=1, encoder_rate=0.0, head_rate=0.0, start=start), tmp_path / "on")
-    one, two, on = (Network.from_folder(f, ModelConfig.load(f)).state_dict() for f in (*start, tmp_path / "on"))
+    average(start, tmp_path / "mean")
+    folders = (*start, tmp_path / "on", tmp_path / "mean")
+    one, two, on, mean = (Network.from_folder(f, ModelConfig.load(f)).state_dict() for f in folders)
     name = "labels.0.weight"
     assert not torch.allclose(one[name], two[name])
     assert torch.allclose(on[name], (one[name] + two[name]) / 2, atol=1e-3)
+    assert torch.allclose(mean[name], on[name], atol=1e-3)
+    assert load_tokenizer(tmp_path / "mean").get_vocab() == load_tokenizer(start[0]).get_vocab()
 
 
 def test_nothing_to_train_on_and_an_encoder_that_is_none_are_said(tmp_path: Path) -> None:

@@ -29,12 +29,6 @@ def add(verbs: Verbs) -> None:
     train.add_argument(
         "--epochs", type=positive, help="how often training sees the corpora (default: 3; 2 with --from-gold)"
     )
-    train.add_argument(
-        "--repeats",
-        type=positive,
-        default=3,
-        help="how often an epoch shows gold records that are of no research corpus (without --from-gold; default: 3)",
-    )
     train.add_argument("--window", type=positive, default=256, help="tokens that the network reads at once")
     train.add_argument("--seed", type=int, default=1, help="another seed is another run of the same recipe")
     train.add_argument(
@@ -84,7 +78,6 @@ def _train(arguments: argparse.Namespace) -> int:
         epochs=arguments.epochs or 3,
         encoder_rate=arguments.rate or 2e-4,
         head_rate=5 * (arguments.rate or 2e-4),
-        repeats=arguments.repeats,
         window=arguments.window,
         seed=arguments.seed,
         start=tuple(arguments.start),
