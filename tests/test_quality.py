@@ -27,7 +27,7 @@ def hold(found: dict[str, float], floors: dict[str, float]) -> None:
 def test_the_seeds() -> None:
     hold(
         scores(*sorted((ROOT / "seeds").glob("*.gold.jsonl"))),
-        {"sentence_macro_f1": 0.92, "relation_f1": 0.7, "speaker_accuracy": 0.8, "voice_accuracy": 0.9},
+        {"sentence_macro_f1": 0.95, "relation_f1": 0.9, "speaker_accuracy": 0.9, "voice_accuracy": 0.9},
     )
 
 
@@ -35,9 +35,9 @@ def test_the_authored_articles_set_apart_for_testing() -> None:
     hold(
         scores(ROOT / "data/wire/test.jsonl"),
         {
-            "sentence_macro_f1": 0.965,
+            "sentence_macro_f1": 0.975,
             "relation_f1": 0.9,
-            "speaker_accuracy": 0.85,
+            "speaker_accuracy": 0.87,
             "voice_accuracy": 0.97,
             "term_f1": 0.755,
         },
@@ -48,9 +48,9 @@ def test_the_articles_of_an_author_who_saw_nothing_of_the_project() -> None:
     hold(
         scores(ROOT / "data/wire/fresh.jsonl"),
         {
-            "sentence_macro_f1": 0.955,
-            "relation_f1": 0.91,
-            "speaker_accuracy": 0.89,
+            "sentence_macro_f1": 0.965,
+            "relation_f1": 0.92,
+            "speaker_accuracy": 0.9,
             "voice_accuracy": 0.97,
             "term_f1": 0.7,
         },
@@ -61,11 +61,11 @@ def test_the_articles_of_a_second_such_author() -> None:
     hold(
         scores(ROOT / "data/wire/blind.jsonl"),
         {
-            "sentence_macro_f1": 0.955,
-            "relation_f1": 0.85,
-            "speaker_accuracy": 0.88,
-            "voice_accuracy": 0.98,
-            "term_f1": 0.78,
+            "sentence_macro_f1": 0.97,
+            "relation_f1": 0.875,
+            "speaker_accuracy": 0.91,
+            "voice_accuracy": 0.97,  # the model before found fewer terms, all in the right voice
+            "term_f1": 0.805,
         },
     )
 
@@ -73,7 +73,7 @@ def test_the_articles_of_a_second_such_author() -> None:
 @pytest.mark.skipif(not CORPORA.exists(), reason="the research corpora are not beside the project")
 @pytest.mark.slow
 def test_the_development_part_of_polnear() -> None:
-    """Labels had a floor of 0.855 with a model of 0.862. The third model has 0.851; it was chosen for the articles set
-    apart and wire dev, where it is better (models/runs.md). PolNeAR's dev moves by a point between seeds.
+    """Labels had a floor of 0.855 with the first model, of 0.862. Those since were chosen for the articles set apart and
+    wire dev, where they are better (models/runs.md); this one has 0.858. PolNeAR's dev moves by a point between seeds.
     """
-    hold(scores(CORPORA / "polnear.dev.jsonl"), {"sentence_macro_f1": 0.845, "content_f1": 0.89, "relation_f1": 0.695})
+    hold(scores(CORPORA / "polnear.dev.jsonl"), {"sentence_macro_f1": 0.85, "content_f1": 0.89, "relation_f1": 0.695})

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from annotator.model.windows import Encoded, case
+from annotator.model.windows import CAPITALISED, Encoded, case, with_case
 from annotator.model.windows import encode as encode_as_written
 from annotator.spans import Span
 
@@ -82,6 +82,7 @@ def hide_names(tokenizer: Tokenizer, text: str, encoded: Encoded) -> Encoded:
     if not all(known) or not len(encoded.ids):
         return encoded
     ids, end, kept = encoded.ids.copy(), encoded.end.copy(), np.ones(len(encoded.ids), np.bool_)
+    features = encoded.features.copy()
     chosen: dict[str, int] = {}
     taken = [0, 0]
     for first, last in _names(text, encoded):
@@ -95,8 +96,9 @@ def hide_names(tokenizer: Tokenizer, text: str, encoded: Encoded) -> Encoded:
             chosen[name] = known[pool][taken[pool] % len(known[pool])]
             taken[pool] += 1
         ids[first] = chosen[name]
+        features[first] = with_case(features[first], CAPITALISED)  # TASS as Reuters
         kept[first + 1 : last] = False
-    return Encoded(ids[kept], encoded.start[kept], end[kept], encoded.sentence[kept], encoded.features[kept])
+    return Encoded(ids[kept], encoded.start[kept], end[kept], encoded.sentence[kept], features[kept])
 
 
 def with_other_stand_ins(tokenizer: Tokenizer, encoded: Encoded, seed: int) -> Encoded:

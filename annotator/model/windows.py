@@ -17,6 +17,7 @@ from annotator.spans import Span
 
 QUOTE_STATES, CASES, BOUNDARIES = 2, 3, 3  # outside, inside | lower, Capitalised, UPPER | none, sentence, paragraph
 FEATURES = QUOTE_STATES * CASES * BOUNDARIES
+CAPITALISED = 1
 IGNORED = -100  # the target of a token that is not judged, in torch's convention
 
 Ints = NDArray[np.int64]
@@ -40,6 +41,11 @@ class Encoded:
 def case(encoded: Encoded) -> Ints:
     """How each token is written: 0 lower, 1 Capitalised, 2 UPPER."""
     return encoded.features // QUOTE_STATES % CASES
+
+
+def with_case(feature: int, new: int) -> int:
+    """A token's feature, written otherwise."""
+    return feature + QUOTE_STATES * (new - feature // QUOTE_STATES % CASES)
 
 
 def boundary(encoded: Encoded) -> Ints:

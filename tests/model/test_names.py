@@ -46,6 +46,12 @@ def test_texts_that_differ_in_names_alone_are_the_same_to_the_network(tokenizer:
     assert (one.features == two.features).all() and (one.sentence == two.sentence).all()
 
 
+def test_an_acronym_is_read_as_any_other_name(tokenizer: Tokenizer) -> None:
+    one, two = (hidden(tokenizer, f"{name} called the vote a triumph.") for name in ("KTA", "Orbis"))
+    assert one.ids.tolist() == two.ids.tolist() and one.features.tolist() == two.features.tolist()
+    assert windows.case(one)[0] == windows.CAPITALISED
+
+
 def test_one_name_is_one_stand_in_with_the_offsets_of_the_name(tokenizer: Tokenizer) -> None:
     found = hidden(tokenizer, TEXT)
     by_span = {TEXT[a:b]: i for i, a, b in zip(found.ids.tolist(), found.start, found.end, strict=True)}
