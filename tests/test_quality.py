@@ -74,6 +74,7 @@ def test_the_articles_of_a_second_such_author() -> None:
 @pytest.mark.slow
 def test_the_development_part_of_polnear() -> None:
     """Labels had a floor of 0.855 with the first model, of 0.862. Those since were chosen for the articles set apart
-    and wire dev, where they are better (models/runs.md); this one has 0.858. PolNeAR's dev moves by a point between seeds.
+    and wire dev, where they are better (models/runs.md); this one has 0.858. PolNeAR's dev moves by a point
+    between seeds.
     """
     hold(scores(CORPORA / "polnear.dev.jsonl"), {"sentence_macro_f1": 0.85, "content_f1": 0.89, "relation_f1": 0.695})
