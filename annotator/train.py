@@ -106,6 +106,8 @@ def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None
             *trainer.state.log_history,
         ]
         (output / "log.json").write_text(json.dumps(log, indent=1, default=str), encoding="utf-8")
+    if torch.distributed.is_initialized():  # its threads, left running, can abort a process that has done its work
+        torch.distributed.destroy_process_group()
 
 
 def whole_checkpoint(folder: Path) -> str | None:

@@ -47,7 +47,7 @@ WORDS = st.sampled_from(
 
 
 def spans_of_words(text: str) -> list[Span]:
-    return [Span(m.start(), m.end()) for m in re.finditer(r"\w+", text)] or [Span(0, 1)]
+    return [Span(m.start(), m.end()) for m in re.finditer(r"\w+", text)]
 
 
 def nearest(text: str, words: Span, to: Span) -> Span:
@@ -95,7 +95,7 @@ def marked(draw: st.DrawFn) -> tuple[str, Markup]:
         inside = next((n for n, a in enumerate(relations) if any(s.covers(span) for s in a.content)), None)
         neutral = draw(st.sampled_from([(), ("took",), ("took", "é🕊️")]))
         category = draw(st.sampled_from(CATEGORIES))
-        at = draw(st.none() | st.sampled_from(spans_of_words(text)))
+        at = draw(st.sampled_from([None, *spans_of_words(text)]))
         named = at and Speaker(draw(st.sampled_from(["Zoë 🕊️ Ødegård", text[slice(*at)]])), nearest(text, at, span))
         terms.append(
             LoadedTerm(span, category, voice, inside if voice == "source" else None, None, None, neutral, named)
