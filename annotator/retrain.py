@@ -19,7 +19,7 @@ from pathlib import Path
 from annotator.corpus import OWN, GoldArticle, for_training, read_gold
 from annotator.errors import AnnotatorError, UsageError
 from annotator.evaluate import FIGURES, Table, evaluate
-from annotator.model.config import ModelConfig
+from annotator.model.config import LOG_FILE, ModelConfig
 from annotator.shipped import GOLD, MODEL
 
 HELD_OUT = 5  # one correction in so many is set apart, by its id
@@ -234,7 +234,7 @@ def _train(mix: Path, current: Path, candidate: Path, recipe: Recipe) -> None:
     command += ["-m", "--", "annotator", "train", str(mix), "-o", str(candidate), "--start", str(current)]
     command += ["--encoder", recipe.encoder, "--epochs", str(recipe.passes), "--rate", str(recipe.rate)]
     command += ["--window", str(recipe.window), "--seed", str(recipe.seed)]
-    log, written_last = candidate.with_name("train.log"), candidate / "log.json"
+    log, written_last = candidate.with_name("train.log"), candidate / LOG_FILE
     written_last.unlink(missing_ok=True)
     with log.open("w", encoding="utf-8") as output:
         status = subprocess.run(

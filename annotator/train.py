@@ -1,7 +1,7 @@
 """Training with transformers' Trainer, on the planned stream of batches of ``annotator.stream``."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from transformers import AutoTokenizer, Trainer, TrainingArguments
 
 from annotator.corpus import GoldArticle
 from annotator.errors import ModelError, UsageError
-from annotator.model.config import TOKENIZER_FILE, TORCH_FILE, ModelConfig
+from annotator.model.config import LOG_FILE, TOKENIZER_FILE, TORCH_FILE, ModelConfig
 from annotator.model.network import Logits, Network, encoder_settings
 from annotator.model.windows import IGNORED
 from annotator.predict import load_tokenizer
@@ -100,12 +100,12 @@ def train(gold: Sequence[GoldArticle], settings: Settings, output: Path) -> None
     trainer.smoothing = settings.smoothing
     trainer.train(resume_from_checkpoint=whole_checkpoint(checkpoints))
     if trainer.is_world_process_zero():
-        save(network, config, tokenizer, output)
+        save(network.state_dict(), config, tokenizer, output)
         log = [
             {**asdict(settings), "batches": len(plan), "processes": arguments.world_size},
             *trainer.state.log_history,
         ]
-        (output / "log.json").write_text(json.dumps(log, indent=1, default=str), encoding="utf-8")
+        (output / LOG_FILE).write_text(json.dumps(log, indent=1, default=str), encoding="utf-8")
     if torch.distributed.is_initialized():  # its threads, left running, can abort a process that has done its work
         torch.distributed.destroy_process_group()
 
@@ -144,11 +144,11 @@ def prepare(settings: Settings, network: Network) -> tuple[Tokenizer, ModelConfi
     return tokenizer, ModelConfig(encoder_settings(network), start, end, pad, window=settings.window)
 
 
-def save(network: Network, config: ModelConfig, tokenizer: Tokenizer, folder: Path) -> None:
+def save(weights: Mapping[str, Tensor], config: ModelConfig, tokenizer: Tokenizer, folder: Path) -> None:
     """A model folder: config, tokenizer, and the weights in fp16."""
     config.save(folder)
     tokenizer.save(str(folder / TOKENIZER_FILE))
-    save_file({name: w.half().contiguous() for name, w in network.state_dict().items()}, folder / TORCH_FILE)
+    save_file({name: w.half().contiguous() for name, w in weights.items()}, folder / TORCH_FILE)
 
 
 def average(folders: Sequence[Path], output: Path) -> None:
@@ -156,11 +156,9 @@ def average(folders: Sequence[Path], output: Path) -> None:
 
     Raises ``ModelError`` for a folder that is no model.
     """
-    config = ModelConfig.load(folders[0])
-    network = Network.from_folder(folders[0], config)
-    network.load_state_dict(mean_weights(folders))
+    weights = mean_weights(folders)
     output.mkdir(parents=True, exist_ok=True)
-    save(network, config, load_tokenizer(folders[0]), output)
+    save(weights, ModelConfig.load(folders[0]), load_tokenizer(folders[0]), output)
 
 
 def mean_weights(folders: Sequence[Path]) -> dict[str, Tensor]:

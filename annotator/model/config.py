@@ -11,6 +11,7 @@ CONFIG_FILE = "config.json"
 TOKENIZER_FILE = "tokenizer.json"
 ONNX_FILE = "model.int8.onnx"
 TORCH_FILE = "model.fp16.safetensors"
+LOG_FILE = "log.json"  # what training writes last
 FORMAT = 2
 SHORTEST_WINDOW = 8  # tokens
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from annotator.model.windows import CAPITALISED, Encoded, case, with_case
+from annotator.model.windows import CAPITALISED, Encoded, capitalised, case
 from annotator.model.windows import encode as encode_as_written
 from annotator.spans import Span
 
@@ -82,7 +82,7 @@ def hide_names(tokenizer: Tokenizer, text: str, encoded: Encoded) -> Encoded:
     if not all(known) or not len(encoded.ids):
         return encoded
     ids, end, kept = encoded.ids.copy(), encoded.end.copy(), np.ones(len(encoded.ids), np.bool_)
-    features = encoded.features.copy()
+    hidden = ~kept
     chosen: dict[str, int] = {}
     taken = [0, 0]
     for first, last in _names(text, encoded):
@@ -96,8 +96,9 @@ def hide_names(tokenizer: Tokenizer, text: str, encoded: Encoded) -> Encoded:
             chosen[name] = known[pool][taken[pool] % len(known[pool])]
             taken[pool] += 1
         ids[first] = chosen[name]
-        features[first] = with_case(features[first], CAPITALISED)  # TASS as Reuters
+        hidden[first] = True
         kept[first + 1 : last] = False
+    features = capitalised(encoded, hidden)  # TASS as Reuters
     return Encoded(ids[kept], encoded.start[kept], end[kept], encoded.sentence[kept], features[kept])
 
 
@@ -106,7 +107,7 @@ def with_other_stand_ins(tokenizer: Tokenizer, encoded: Encoded, seed: int) -> E
     draw, other = random.Random(seed), np.arange(tokenizer.get_vocab_size())
     for known in _stand_ins(tokenizer):
         other[known] = draw.sample(known, len(known))
-    return replace(encoded, ids=np.where(case(encoded) == 1, other[encoded.ids], encoded.ids))
+    return replace(encoded, ids=np.where(case(encoded) == CAPITALISED, other[encoded.ids], encoded.ids))
 
 
 def _stand_ins(tokenizer: Tokenizer) -> list[list[int]]:

@@ -43,9 +43,10 @@ def case(encoded: Encoded) -> Ints:
     return encoded.features // QUOTE_STATES % CASES
 
 
-def with_case(feature: int, new: int) -> int:
-    """A token's feature, written otherwise."""
-    return feature + QUOTE_STATES * (new - feature // QUOTE_STATES % CASES)
+def capitalised(encoded: Encoded, tokens: Bools) -> Ints:
+    """The features, were ``tokens`` all written Capitalised."""
+    features: Ints = encoded.features + QUOTE_STATES * np.where(tokens, CAPITALISED - case(encoded), 0)
+    return features
 
 
 def boundary(encoded: Encoded) -> Ints:

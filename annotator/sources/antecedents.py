@@ -37,6 +37,8 @@ class Antecedents:
         self._turns_in: dict[int, list[Turn]] = defaultdict(list)
         self._sentence_starts = [s.start for s in sentences]
         self._mention_starts = [m.span.start for m in self.mentions]
+        # of those in sentences: none of a byline
+        self._first_mention = bisect_left(self._mention_starts, self._sentence_starts[0] if sentences else 0)
         self._content = merge(span for a in attributions for span in a.content)
         self._content_starts = [s.start for s in self._content]
         self._bearers: dict[str, list[Entity]] = defaultdict(list)
@@ -47,8 +49,7 @@ class Antecedents:
     @cached_property
     def lead(self) -> Entity | None:
         """The first person that the sentences name."""
-        first = self._sentence_starts[0] if self._sentence_starts else 0
-        owners = (self.owner(m) for m in self.mentions if m.span.start >= first)
+        owners = (self.owner(m) for m in self.mentions[self._first_mention :])
         return next((e for e in owners if e.may_be_person), None)
 
     def sentence_at(self, at: int) -> int:
@@ -93,8 +94,8 @@ class Antecedents:
     def named_soon(self, at: int, wanted: Gender) -> Entity | None:
         """Whom an article that opens with "a former mayor" or "she" at ``at`` names right after: the first person."""
         n = bisect_left(self._mention_starts, at)
-        first = bisect_left(self._mention_starts, self._sentence_starts[0] if self._sentence_starts else 0)  # no byline
-        if self.sentence_at(at) > 1 or any(self.owner(m).may_be_person for m in self.mentions[first:n][:MOST]):
+        before = self.mentions[self._first_mention : n][:MOST]
+        if self.sentence_at(at) > 1 or any(self.owner(m).may_be_person for m in before):
             return None
         for m in self.mentions[n : n + MOST]:
             away = self.sentence_at(m.span.start) - self.sentence_at(at)

@@ -48,6 +48,11 @@ class Anaphor:
         return "m" if self.form == "m" else "f" if self.form == "f" else ""
 
     @property
+    def aged(self) -> bool:
+        """An age: "the 68-year-old"."""
+        return self.phrase is not None and self.phrase.noun == "old"
+
+    @property
     def bare(self) -> bool:
         """A general noun for a body that says no more of it: "the firm", "the polls body"."""
         if self.phrase is None:
@@ -57,7 +62,7 @@ class Anaphor:
     def surely(self, entity: Entity) -> bool:
         """Whether ``entity``, if it fits, goes before its own words: "the 68-year-old" and
         "His Excellency" a person, "the firm" a body."""
-        person = self.phrase is not None and (self.phrase.noun == "old" or self.phrase.noun in HONOURS)
+        person = self.aged or (self.phrase is not None and self.phrase.noun in HONOURS)
         return person or (self.bare and entity.kind == "institution")
 
 
@@ -81,7 +86,6 @@ class Scene:
         self.known, self.anaphor = known, anaphor
         self.form = f"the {noun_class(anaphor.phrase.noun)}" if anaphor.phrase else anaphor.form
         self.wanted = anaphor.gender
-        self.aged = anaphor.phrase is not None and anaphor.phrase.noun == "old"
         self.rank = {e: n for n, e in enumerate(filter(self._fits, met))}  # of those that fit, the nearest first
         self.nearest_speaker = next((e for e in self.rank if met[e]), None)
         self.here = known.sentence_at(anaphor.at)
@@ -104,7 +108,7 @@ class Scene:
             return entity.kind in ("institution", "name") and may_mean(self.anaphor.phrase.noun, entity.words)
         if self.form == "the document":
             return entity.kind in ("institution", "name")
-        if self.aged and entity.ages:  # another age than the one wanted: those of that age were found before
+        if self.anaphor.aged and entity.ages:  # another age than the one wanted: those of that age were found before
             return False
         return entity.agrees(self.wanted)
 
